@@ -1,0 +1,46 @@
+"""The order in which an article is annotated, over a stream of articles in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from rashomon.language.pipeline import parse
+from rashomon.model import AnnotatedArticle, Article, Span, Word
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+CONTENT_POS = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
+
+
+def annotate(articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
+    """Each article with what was found in it, in the order given."""
+    for article, doc in parse(articles):
+        yield annotate_document(article, doc)
+
+
+def annotate_document(article: Article, doc: Doc) -> AnnotatedArticle:
+    """Annotate one parsed article; ``doc.text == article.text``."""
+    return AnnotatedArticle(article=article, sentences=sentences(doc), words=words(doc))
+
+
+def sentences(doc: Doc) -> tuple[Span, ...]:
+    """Sentence spans without the white space around them."""
+    found = []
+    for sentence in doc.sents:
+        text = sentence.text
+        start = sentence.start_char + len(text) - len(text.lstrip())
+        end = sentence.end_char - (len(text) - len(text.rstrip()))
+        if end > start:
+            found.append(Span(start, end))
+    return tuple(found)
+
+
+def words(doc: Doc) -> tuple[Word, ...]:
+    """The content words with lemma and part of speech."""
+    return tuple(
+        Word(token.idx, token.idx + len(token), token.lemma_.lower(), token.pos_)
+        for token in doc
+        if token.pos_ in CONTENT_POS and not token.is_space
+    )

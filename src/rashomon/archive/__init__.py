@@ -1,0 +1,1 @@
+"""The same functions over Spark, for archives."""

@@ -1,0 +1,1 @@
+"""One story → Comparison: propositions, alignment, claims, conflicts, timeline, coverage, naming."""

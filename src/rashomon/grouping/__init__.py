@@ -1,0 +1,1 @@
+"""Articles → stories, as a stream; shared wording and agency origin."""

@@ -1,0 +1,1 @@
+"""What the rooms share about language: the spaCy pipeline, the sentence encoder, tables, names, calendars."""

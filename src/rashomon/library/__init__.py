@@ -1,0 +1,1 @@
+"""A collection that lasts: SQLite by default, PostgreSQL for a team; search."""

@@ -1,0 +1,1 @@
+"""Comparison → terminal, one-file HTML page, Markdown, JSON, CSV, Web Annotations."""

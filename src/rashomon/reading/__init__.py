@@ -1,0 +1,1 @@
+"""Documents (text, HTML, URL, feed, WARC, JSON Lines) → Article."""
