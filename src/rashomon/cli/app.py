@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS = ("evaluating",)
 """Modules of this package that hold commands, in the order of ``--help``; each adds its own to ``app``."""
 
 
