@@ -18,7 +18,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS: tuple[str, ...] = ()
+
+
+@app.callback()
+def _frame() -> None:
+    """Keep ``rashomon COMMAND`` as the form of every call, however many commands there are."""
+
+
+COMMANDS: tuple[str, ...] = ("reading",)
 """Modules of this package that hold commands, in the order of ``--help``; each adds its own to ``app``."""
 
 
