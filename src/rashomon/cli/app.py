@@ -19,7 +19,6 @@ app = typer.Typer(
 )
 
 
-
 @app.callback()
 def _frame() -> None:
     """Keep ``rashomon COMMAND`` as the form of every call, however many commands there are."""

@@ -20,8 +20,12 @@ Explained = tuple[Article, tuple[str, ...]]
 @app.command("read")
 def read_command(
     sources: Annotated[list[str], typer.Argument(help="Files or folders.", metavar="SOURCES…")],
-    form: Annotated[Literal["terminal", "jsonl"], typer.Option("--format", help="How to show the articles.")] = "terminal",
-    explain: Annotated[bool, typer.Option("--explain", help="Say which block is what and where each field came from.")] = False,
+    form: Annotated[
+        Literal["terminal", "jsonl"], typer.Option("--format", help="How to show the articles.")
+    ] = "terminal",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say which block is what and where each field came from.")
+    ] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")] = None,
 ) -> None:
     """Read documents; show their text in labelled blocks, and what is known of each article."""

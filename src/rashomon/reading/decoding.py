@@ -56,7 +56,7 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 def _mangled(text: str) -> bool:
     """True when a decoding went through but gave control characters, as a wrong eight-bit charset does."""
     sample = text[:20000]
-    return sum(c < " " and c not in "\t\n\r\f\v" or "\x7f" <= c < "\xa0" for c in sample) > len(sample) // 1000
+    return sum((c < " " and c not in "\t\n\r\f\v") or "\x7f" <= c < "\xa0" for c in sample) > len(sample) // 1000
 
 
 def _guessed(data: bytes, name: str) -> str:

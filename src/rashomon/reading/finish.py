@@ -32,7 +32,9 @@ def finish(draft: Draft, identity: str) -> tuple[Article, tuple[str, ...]]:
         id=identity,
         text=draft.text,
         blocks=blocks,
-        **{name: facts.text(name) for name in ("outlet", "url", "title", "published", "updated", "language", "section")},
+        **{
+            name: facts.text(name) for name in ("outlet", "url", "title", "published", "updated", "language", "section")
+        },
         authors=facts.names("authors"),
         agencies=facts.names("agencies"),
         source=draft.source,

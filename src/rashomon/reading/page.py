@@ -13,7 +13,9 @@ def read_page(raw: Raw) -> Draft:
     import trafilatura
 
     markup = decode(raw.data, raw.charset or declared_charset(raw.data), raw.name)
-    document = trafilatura.bare_extraction(markup, url=raw.url or None, with_metadata=True, favor_precision=True, include_comments=False)
+    document = trafilatura.bare_extraction(
+        markup, url=raw.url or None, with_metadata=True, favor_precision=True, include_comments=False
+    )
     if document is None or not (document.text or "").strip():
         raise ReadingError(raw.name, "no article was found on the page; paste its text into a .txt file instead")
     facts = Facts()

@@ -52,8 +52,10 @@ def read_explained(
     for count, pair in enumerate(reader.articles(_listed(sources)), start=1):  # noqa: B007
         yield pair
     if problems and not count:
-        raise problems[0] if len(problems) == 1 else ReadingError(
-            "nothing could be read", "; ".join(str(problem) for problem in problems[:20])
+        raise (
+            problems[0]
+            if len(problems) == 1
+            else ReadingError("nothing could be read", "; ".join(str(problem) for problem in problems[:20]))
         )
 
 
@@ -74,7 +76,9 @@ class _Reader:
             except ReadingError as error:
                 self.report(error)
             except RecursionError:
-                self.report(ReadingError(str(path), "it is nested too deeply to be read; give the article's text instead"))
+                self.report(
+                    ReadingError(str(path), "it is nested too deeply to be read; give the article's text instead")
+                )
 
     def _files(self, sources: Iterable[str]) -> Iterator[Path]:
         for source in sources:
@@ -117,12 +121,15 @@ class _Reader:
             size = path.stat().st_size
             if size > self.settings.largest:
                 raise ReadingError(
-                    str(path), f"it has {size / 1e6:.0f} MB, more than one document may have "
-                    f"({self.settings.largest / 1e6:.0f} MB); split it into its articles"
+                    str(path),
+                    f"it has {size / 1e6:.0f} MB, more than one document may have "
+                    f"({self.settings.largest / 1e6:.0f} MB); split it into its articles",
                 )
             data = path.read_bytes()
         except OSError as error:
-            raise ReadingError(str(path), f"it cannot be opened ({error.strerror}); check the path and the rights") from error
+            raise ReadingError(
+                str(path), f"it cannot be opened ({error.strerror}); check the path and the rights"
+            ) from error
         if not data.strip(b"\xef\xbb\xbf \t\r\n"):
             raise ReadingError(str(path), "it is empty; paste the article's text into it, or leave it out")
         source = Source(str(path), hashlib.sha256(data).hexdigest())
@@ -141,10 +148,21 @@ def _hidden(path: Path) -> bool:
 
 
 _KINDS = (
-    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "a picture or a sound file"),
-    (b"BM", "a picture"), (b"II*\x00", "a picture"), (b"MM\x00*", "a picture"), (b"ID3", "a sound file"), (b"OggS", "a sound file"),
-    (b"\x1f\x8b", "a compressed file"), (b"PK\x03\x04", "a ZIP archive"), (b"\x7fELF", "a program"), (b"MZ", "a program"),
-    (b"SQLite format 3", "a database"), (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a picture or a sound file"),
+    (b"BM", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"SQLite format 3", "a database"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
 )
 
 

@@ -41,8 +41,8 @@ def label(text: str, title: str | None = None) -> list[Labelled]:
         if verdict and not (verdict[0] == "boilerplate" and _same(block.text, title)):
             block.give(*verdict)
     _label_galleries(blocks)
-    _label_header(blocks, title)
     _label_repeated(blocks)
+    _label_header(blocks, title)
     _label_lists(blocks)
     _label_captions(blocks)
     for place, block in enumerate(blocks):
@@ -103,7 +103,12 @@ def _label_galleries(blocks: Sequence[Labelled]) -> None:
             block.kind, block.why = "boilerplate", "picture gallery"
     for place, block in enumerate(blocks[1:], start=1):
         before = blocks[place - 1]
-        if block.why == "picture gallery" and before.kind is None and len(before.text) < 80 and not before.segment.closed:
+        if (
+            block.why == "picture gallery"
+            and before.kind is None
+            and len(before.text) < 80
+            and not before.segment.closed
+        ):
             before.give("boilerplate", "heading of a gallery")
         if "show all" in block.text[:30].lower() and before.kind is None and len(before.text) < 80:
             before.give("boilerplate", "heading of a gallery")
@@ -119,7 +124,9 @@ def _label_header(blocks: list[Labelled], title: str | None) -> None:
         if place > body + 40:
             break
         header = headers.parse(block.text)
-        if header.understood and (place <= body + 1 or header.by and place < body + 4 or header.updated or header.published):
+        if header.understood and (
+            place <= body + 1 or (header.by and place < body + 4) or header.updated or header.published
+        ):
             if block.kind in (None, "note", "boilerplate") and not (block.kind == "note" and place > body):
                 block.kind, block.why = "byline", "byline or date"
     headline = _headline(blocks, body, title)
@@ -142,7 +149,12 @@ def _headline(blocks: Sequence[Labelled], body: int, title: str | None) -> int |
 
 
 def _is_headline(text: str) -> bool:
-    return 8 <= len(text) <= 250 and text[-1] not in ".,;:" and (len(text.split()) >= 3 or not text.isascii()) and not _two_sentences(text)
+    return (
+        8 <= len(text) <= 250
+        and text[-1] not in ".,;:"
+        and (len(text.split()) >= 3 or not text.isascii())
+        and not _two_sentences(text)
+    )
 
 
 def _label_names(blocks: Sequence[Labelled], body: int, headline: int | None) -> None:
@@ -150,7 +162,10 @@ def _label_names(blocks: Sequence[Labelled], body: int, headline: int | None) ->
     first = -1 if headline is None else headline
     for place in range(max(0, first - 1), min(body, len(blocks))):
         block = blocks[place]
-        near = any(blocks[i].kind == "byline" for i in (place - 1, place + 1) if 0 <= i < len(blocks)) or place - 1 == headline
+        near = (
+            any(blocks[i].kind == "byline" for i in (place - 1, place + 1) if 0 <= i < len(blocks))
+            or place - 1 == headline
+        )
         if block.kind is None and near and len(block.text) <= 60:
             if headers.looks_like_outlet(block.text):
                 block.give("byline", "name of an outlet")
@@ -168,9 +183,20 @@ def _label_standfirst(blocks: Sequence[Labelled], body: int, headline: int | Non
         if block.kind is not None:
             continue
         words = len(block.text.split())
-        if not block.segment.closed and 7 <= words <= 60 and not _DATED_END.search(block.text) and _rest_is_closed(blocks[place + 1 :]):
+        if (
+            not block.segment.closed
+            and 7 <= words <= 60
+            and not _DATED_END.search(block.text)
+            and _rest_is_closed(blocks[place + 1 :])
+        ):
             block.give("standfirst", "lead without a full stop")
-        elif place < len(blocks) - 2 and words <= 60 and blocks[place + 1].kind == "byline" and place < 4 and headline is not None:
+        elif (
+            place < len(blocks) - 2
+            and words <= 60
+            and blocks[place + 1].kind == "byline"
+            and place < 4
+            and headline is not None
+        ):
             block.give("standfirst", "lead before the byline")
         return
 
@@ -185,7 +211,12 @@ def _label_repeated(blocks: Sequence[Labelled]) -> None:
     """A line printed twice, one right after the other, is a caption: once under the picture, once for its description."""
     for place in range(len(blocks) - 1):
         here, below = blocks[place], blocks[place + 1]
-        if here.text == below.text and len(here.text) >= 20 and below.kind in (None, "caption") and here.kind in (None, "caption"):
+        if (
+            here.text == below.text
+            and len(here.text) >= 20
+            and below.kind in (None, "caption")
+            and here.kind in (None, "caption")
+        ):
             here.give("caption", "printed twice")
             below.give("caption", "printed twice")
 
@@ -206,7 +237,11 @@ def _label_lists(blocks: Sequence[Labelled]) -> None:
             block.kind, block.why = "boilerplate", "heading of a list of pages"
             inside = True
         elif inside and block.kind is None:
-            inside = len(block.text) < 140 and not (block.segment.closed and not block.text.endswith("?")) and not _leads_prose(blocks, place, last_prose)
+            inside = (
+                len(block.text) < 140
+                and not (block.segment.closed and not block.text.endswith("?"))
+                and not _leads_prose(blocks, place, last_prose)
+            )
             if inside:
                 block.give("boilerplate", "list of pages")
         elif inside and block.kind in ("paragraph", "caption", "note"):
@@ -215,7 +250,12 @@ def _label_lists(blocks: Sequence[Labelled]) -> None:
 
 def _leads_prose(blocks: Sequence[Labelled], place: int, last_prose: int) -> bool:
     """True for a crosshead: an open line with running text right below, and none like it above."""
-    return place < last_prose and place + 1 < len(blocks) and _is_prose(blocks[place + 1].text) and blocks[place - 1].why != "list of pages"
+    return (
+        place < last_prose
+        and place + 1 < len(blocks)
+        and _is_prose(blocks[place + 1].text)
+        and blocks[place - 1].why != "list of pages"
+    )
 
 
 @cache
@@ -236,12 +276,20 @@ def _label_captions(blocks: Sequence[Labelled]) -> None:
             block.give("caption", "printed again")
         elif _DATED_END.search(block.text) and not _two_sentences(block.text) and _PICTURED.search(block.text):
             block.give("caption", "ends with the date of the picture")
-        elif closed and not block.segment.closed and len(block.text.split()) >= 8 and _PICTURED.search(block.text) and place > 0:
+        elif (
+            closed
+            and not block.segment.closed
+            and len(block.text.split()) >= 8
+            and _PICTURED.search(block.text)
+            and place > 0
+        ):
             block.give("caption", "open line that describes a picture")
 
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December"
-_DATED_END = re.compile(rf"(?:,|\bon) (?:\w{{3,9}}day,? )?(?:(?:{_MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?:{_MONTHS})),? \d{{4}}\.?$")
+_DATED_END = re.compile(
+    rf"(?:,|\bon) (?:\w{{3,9}}day,? )?(?:(?:{_MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?:{_MONTHS})),? \d{{4}}\.?$"
+)
 _PICTURED = re.compile(
     r"\b(?:stands?|sits?|walks?|waits?|speaks?|talks?|poses?|attends?|holds?|waves?|shows?|looks?|gestures?|takes?|leaves?|arrives?|arriving|works?|"
     r"gathers?|shakes?|shaking|marche?s?|carry|carries|rides?|rests?|lies|lie|reacts?|react|watche?s?|addresse?s?|listens?|smiles?|passe?s?|is seen|are seen|seen|pictured|"
@@ -264,14 +312,18 @@ def _without_dateline(block: Labelled, text: str) -> list[Labelled]:
     cut = len(block.text[: line.length].rstrip())
     rest = text[start + line.length : end]
     return [
-        Labelled(Segment(start, start + cut, text[start : start + cut], block.segment.gap), "dateline", "place before a dash"),
+        Labelled(
+            Segment(start, start + cut, text[start : start + cut], block.segment.gap), "dateline", "place before a dash"
+        ),
         Labelled(Segment(end - len(rest.lstrip()), end, rest.strip()), block.kind, block.why),
     ]
 
 
 def _is_prose(text: str) -> bool:
     """True for running text: a closed sentence of some length, or several."""
-    return (len(text) >= 60 and ends_sentence(text) and not is_furniture(text)) or (len(text) > 300 and _two_sentences(text))
+    return (len(text) >= 60 and ends_sentence(text) and not is_furniture(text)) or (
+        len(text) > 300 and _two_sentences(text)
+    )
 
 
 def _two_sentences(text: str) -> bool:
@@ -283,4 +335,6 @@ def _same(text: str, title: str | None) -> bool:
     if not title:
         return False
     a, b = (re.sub(r"[\W_]+", " ", x.casefold()).strip() for x in (text, title))
-    return a == b or (len(a) > 20 and len(b) > 20 and len(text) < 1.5 * len(title) and (a.startswith(b) or b.startswith(a)))
+    return a == b or (
+        len(a) > 20 and len(b) > 20 and len(text) < 1.5 * len(title) and (a.startswith(b) or b.startswith(a))
+    )

@@ -11,6 +11,15 @@ from rashomon.model.article import BlockKind
 
 LONGEST_FURNITURE = 300
 
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000\t", " ")}
+)
+
+
+def plain(text: str) -> str:
+    """``text`` with typewriter apostrophes and ordinary spaces, of the same length."""
+    return text.translate(_PLAIN)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -24,18 +33,34 @@ class Rule:
 
 def by_own_words(text: str) -> tuple[BlockKind, str] | None:
     """The kind of a paragraph and the name of the rule that says so, ``None`` when no rule does."""
+    if len(text) > 1000:
+        return None
+    text = plain(text)
     if len(text) <= LONGEST_FURNITURE and is_furniture(text):
         return "boilerplate", "furniture phrases"
+    if _is_credit(text):
+        return "note", "picture credit alone"
     for rule in rules():
         if len(text) <= rule.longest and rule.pattern.fullmatch(text):
             return rule.kind, rule.name
     return None
 
 
+def _is_credit(text: str) -> bool:
+    """True for a line of names with a slash ("Ana Belk/EPA /Lund"): nothing but a picture's credit."""
+    words = text.strip("()[]").split()
+    return (
+        "/" in text
+        and len(words) <= 12
+        and len(text) <= 120
+        and all(w.lstrip("/")[:1].isupper() or w in ("/", "for", "of", "via", "the") for w in words)
+    )
+
+
 def is_furniture(text: str) -> bool:
     """True when ``text`` is made of furniture phrases and marks only, glued or not ("Remember meForgot password?")."""
     pattern = _phrases()
-    lower = text.lower().replace("’", "'")
+    lower = plain(text).lower()
     place, words = 0, 0
     while place < len(lower):
         if not lower[place].isalnum():
@@ -51,7 +76,7 @@ def is_furniture(text: str) -> bool:
 
 def furniture_prefix(text: str) -> int:
     """The length of furniture that opens ``text`` and is glued to what follows ("article imageTensions grow …")."""
-    match = _prefixes().match(text)
+    match = _prefixes().match(plain(text))
     return match.end() if match else 0
 
 
@@ -70,10 +95,12 @@ def rules() -> tuple[Rule, ...]:
 @cache
 def _phrases() -> re.Pattern[str]:
     phrases = sorted(load_table("rashomon.reading.blocks", "patterns.toml")["phrases"], key=len, reverse=True)
-    return re.compile("|".join(re.escape(p.replace("’", "'")) for p in phrases) + r"|\d{1,6}")
+    return re.compile("|".join(re.escape(plain(p)) for p in phrases) + r"|\d{1,6}")
 
 
 @cache
 def _prefixes() -> re.Pattern[str]:
     prefixes = load_table("rashomon.reading.blocks", "patterns.toml")["prefixes"]
-    return re.compile("(?:" + "|".join(re.escape(p) for p in sorted(prefixes, key=len, reverse=True)) + r")\s*", re.IGNORECASE)
+    return re.compile(
+        "(?:" + "|".join(re.escape(p) for p in sorted(prefixes, key=len, reverse=True)) + r")\s*", re.IGNORECASE
+    )

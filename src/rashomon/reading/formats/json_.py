@@ -32,13 +32,18 @@ def sniff_lines(head: bytes, name: str) -> bool:
     return len(lines) > 2 and all(line.startswith(b'{"') and line.rstrip().endswith(b"}") for line in lines[:2])
 
 
-def parse(raw: Raw) -> Iterator[Draft]:
+def parse(raw: Raw) -> Iterator[Draft | ReadingError]:
     """The articles of one JSON document: an object, a list, or an object that holds a list of articles."""
     value = _decoded(decode(raw.data, raw.charset, raw.name), raw.name)
     records = list(_records(value))
     for number, record in enumerate(records, start=1):
         single = len(records) == 1
-        yield from _article(record, raw, raw.name if single else f"{raw.name} (record {number})", raw.stem if single else f"{raw.stem}-{number}")
+        yield from _article(
+            record,
+            raw,
+            raw.name if single else f"{raw.name} (record {number})",
+            raw.stem if single else f"{raw.stem}-{number}",
+        )
 
 
 def parse_lines(raw: Raw) -> Iterator[Draft | ReadingError]:
@@ -67,8 +72,16 @@ def _check_depth(value: Any, name: str) -> None:
     while layer:
         depth += 1
         if depth > DEEPEST:
-            raise ReadingError(name, f"its values are nested more than {DEEPEST} deep; articles are not, give a plainer record")
-        layer = [x for v in layer if isinstance(v, dict | list) for x in (v.values() if isinstance(v, dict) else v) if isinstance(x, dict | list)]
+            raise ReadingError(
+                name, f"its values are nested more than {DEEPEST} deep; articles are not, give a plainer record"
+            )
+        layer = [
+            x
+            for v in layer
+            if isinstance(v, dict | list)
+            for x in (v.values() if isinstance(v, dict) else v)
+            if isinstance(x, dict | list)
+        ]
 
 
 def _records(value: Any) -> Iterator[Any]:
@@ -89,7 +102,9 @@ def _article(record: Any, raw: Raw, name: str, stem: str) -> Iterator[Draft]:
         raise ReadingError(name, "it is not a JSON object; an article is an object with at least a `text` field")
     text = _text(record)
     if text is None or not text.strip():
-        raise ReadingError(name, "it has no text; an article's text is looked for in the fields " + ", ".join(_names("text")[:5]))
+        raise ReadingError(
+            name, "it has no text; an article's text is looked for in the fields " + ", ".join(_names("text")[:5])
+        )
     facts = facts_of(record)
     identity = _first(record, "id")
     named = isinstance(identity, str | int) and str(identity).strip() != ""
@@ -103,7 +118,11 @@ def facts_of(record: Record) -> Facts:
         value = _first(record, field)
         facts.add(field, value if isinstance(value, str) else None, "record")
     outlet = _first(record, "outlet")
-    facts.add("outlet", outlet.get("name") if isinstance(outlet, dict) else outlet if isinstance(outlet, str) else None, "record")
+    facts.add(
+        "outlet",
+        outlet.get("name") if isinstance(outlet, dict) else outlet if isinstance(outlet, str) else None,
+        "record",
+    )
     language = _first(record, "language")
     facts.add("language", language if isinstance(language, str) else None, "record")
     for field in ("published", "updated"):

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from rashomon.model.errors import ReadingError
 from rashomon.reading.draft import Draft, Raw
 from rashomon.reading.formats import html, json_, text
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """``sniff`` gets the first bytes and the lower-case name; ``parse`` gives the articles of a document."""
+    """``sniff`` gets the first bytes and the lower-case name; ``parse`` gives the articles of a document.
+
+    ``parse`` raises a ReadingError when the document is spoilt, and yields one for a spoilt record among others.
+    """
 
     name: str
     sniff: Callable[[bytes, str], bool]
-    parse: Callable[[Raw], Iterator[Draft]]
+    parse: Callable[[Raw], Iterator[Draft | ReadingError]]
 
 
 FORMATS: tuple[Format, ...] = (

@@ -14,9 +14,11 @@ def sniff(head: bytes, _name: str) -> bool:
     return not looks_binary(head)
 
 
-def parse(raw: Raw) -> Iterator[Draft]:
+def parse(raw: Raw) -> Iterator[Draft | ReadingError]:
     """The one article of a text file."""
     text = decode(raw.data, raw.charset, raw.name)
     if not text.strip():
-        raise ReadingError(raw.name, "there is nothing in it; paste the article's text into the file, or leave the file out")
+        raise ReadingError(
+            raw.name, "there is nothing in it; paste the article's text into the file, or leave the file out"
+        )
     yield Draft(raw.stem, text, source=raw.source)

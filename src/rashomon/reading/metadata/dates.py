@@ -59,7 +59,8 @@ def normalise(value: str) -> str | None:
 
 
 _ISO = re.compile(
-    r"(\d{4})-(\d\d)(?:-(\d\d)(?:(?:T| |, )(\d\d:\d\d)(:\d\d)?(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?)?", re.IGNORECASE
+    r"(\d{4})-(\d\d)(?:-(\d\d)(?:(?:T| |, )(\d\d:\d\d)(:\d\d)?(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?)?",
+    re.IGNORECASE,
 )
 _RFC2822 = re.compile(r"(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d")
 
@@ -88,7 +89,9 @@ def _checked(day: str, clock: str) -> str | None:
 
 @cache
 def _date_pattern() -> re.Pattern[str]:
-    months = "|".join(sorted(map(re.escape, load_table("rashomon.reading.metadata", "dates.toml")["months"]), key=len, reverse=True))
+    months = "|".join(
+        sorted(map(re.escape, load_table("rashomon.reading.metadata", "dates.toml")["months"]), key=len, reverse=True)
+    )
     return re.compile(
         rf"""(?<![\d/.-])(?:
           (?P<y1>(?:19|20)\d\d)[-/.](?P<n1>\d\d?)[-/.](?P<d1>\d\d?)(?=T\d\d:|[^\d/.-]|[.,-]?\s|$)
@@ -116,14 +119,22 @@ def _day(match: re.Match[str]) -> date | None:
         first, second = int(part["a4"]), int(part["b4"])
         if first <= 12 and second <= 12 and first != second and "/" in match.group():
             return None  # 03/04/2020 is 3 April or 4 March: no guess
-        year, month, day = part["y4"], second if first > 12 or "." in match.group() else first, first if first > 12 or "." in match.group() else second
+        year, month, day = (
+            part["y4"],
+            second if first > 12 or "." in match.group() else first,
+            first if first > 12 or "." in match.group() else second,
+        )
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
 
 
-_CLOCK = r"(?P<h>\d\d?)(?:[:.](?P<m>\d\d)(?::(?P<s>\d\d))?)?\s?(?P<half>[ap]\.?m\.?(?![^\W\d_]))?\s?\(?(?P<zone>" + _ZONE_SHIFT + r"|[A-Za-z]{1,4}(?![^\W\d_]))?\)?"
+_CLOCK = (
+    r"(?P<h>\d\d?)(?:[:.](?P<m>\d\d)(?::(?P<s>\d\d))?)?\s?(?P<half>[ap]\.?m\.?(?![^\W\d_]))?\s?\(?(?P<zone>"
+    + _ZONE_SHIFT
+    + r"|[A-Za-z]{1,4}(?![^\W\d_]))?\)?"
+)
 _AFTER = re.compile(r"(?:T|,? (?:at |- |– |— |\| |· )?|\s{1,3}(?:at )?| ?[|·•] )" + _CLOCK, re.IGNORECASE)
 _BEFORE = re.compile(r"(?<![\d:.])" + _CLOCK + r"(?:,| on|,? [A-Z][a-z]{2,8},?)?\s{1,2}(?:on )?$", re.IGNORECASE)
 

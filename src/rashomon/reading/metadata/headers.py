@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from rashomon.language.tables import load_table
 from rashomon.reading.metadata import agencies, dates
@@ -68,7 +69,10 @@ def _take_dates(line: str, header: Header) -> str:
     return " | ".join(kept)
 
 
-_LOOSE_CLOCK = re.compile(r"(?:\bat )?\b\d{1,2}(?:[:.]\d{2}){1,2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?!\w)|\b\d{1,2} ?[ap]\.?m\.?(?: [A-Z]{2,4})?(?!\w)", re.IGNORECASE)
+_LOOSE_CLOCK = re.compile(
+    r"(?:\bat )?\b\d{1,2}(?:[:.]\d{2}){1,2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?!\w)|\b\d{1,2} ?[ap]\.?m\.?(?: [A-Z]{2,4})?(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _without_label(text: str) -> str:
@@ -78,13 +82,16 @@ def _without_label(text: str) -> str:
 
 
 def _without_weekday(text: str) -> str:
-    return re.sub(r"(?:^|(?<=\W))(?:" + "|".join(_table("names.toml")["weekdays"]) + r")\.?,?\s*$", "", text, flags=re.IGNORECASE)
+    return re.sub(
+        r"(?:^|(?<=\W))(?:" + "|".join(_table("names.toml")["weekdays"]) + r")\.?,?\s*$", "", text, flags=re.IGNORECASE
+    )
 
 
 def _take_piece(piece: str, header: Header) -> None:
     words = _table("names.toml")
     lower = piece.lower()
-    if lower in _label_words() or lower in words["weekdays"]:
+    if lower in _label_words() or lower in words["weekdays"] or lower in words["nobody"]:
+        header.by = header.by or lower in words["nobody"]
         return
     section = _SECTION.search(piece)
     if section and (section.start() == 0 or header.by or lower.startswith("by ")):
@@ -140,7 +147,11 @@ def _take_mixed_name(text: str, header: Header) -> None:
         agency = agencies.is_agency(tail)
         if agency:
             header.agencies.append(agency)
-        elif not (re.fullmatch(r"(?:in|at|for|from|of) (?:the )?[A-Z][\w .'’-]{1,40}", tail) or is_role(tail) or looks_like_outlet(tail)):
+        elif not (
+            re.fullmatch(r"(?:in|at|for|from|of) (?:the )?[A-Z][\w .'’-]{1,40}", tail)
+            or is_role(tail)
+            or looks_like_outlet(tail)
+        ):
             continue
         header.authors.append(tidy(name))
         return
@@ -172,11 +183,13 @@ def is_role(text: str) -> bool:
 def looks_like_outlet(text: str, certain: bool = True) -> bool:
     """True for the name of a newspaper or station: a known word in it, "The …", a web address, or letters only (CGTN)."""
     words = text.split()
-    if not 1 <= len(words) <= 6 or text[:1].islower() and "." not in text or ends_like_prose(text):
+    if not 1 <= len(words) <= 6 or (text[:1].islower() and "." not in text) or ends_like_prose(text):
         return False
     tables = _table("names.toml")
     if any(w.lower().strip(".,") in tables["outlet_words"] for w in words):
-        return all(w[:1].isupper() or w.lower() in ("of", "the", "and", "&", "for", "on", "de", "le", "la") for w in words)
+        return all(
+            w[:1].isupper() or w.lower() in ("of", "the", "and", "&", "for", "on", "de", "le", "la") for w in words
+        )
     if re.fullmatch(r"(?:www\.)?[\w-]{2,40}\.(?:com|org|net|co\.\w\w|[a-z]{2})", text):
         return True
     if len(words) == 1 and (re.fullmatch(r"[A-Z][A-Z0-9+]{1,6}", text) or not certain):
@@ -209,7 +222,7 @@ _AGENCY_ONLY = re.compile(r"\((?P<agency>[A-Z][\w.&/ -]{1,30})\)\s?(?:(?P<dash>�
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The dateline that opens a paragraph: its length there, its place, the agency in brackets, the date if it has one."""
+    """The dateline that opens a paragraph: its length, its place, the agency in brackets, the date if it has one."""
 
     length: int
     place: str | None = None
@@ -238,13 +251,13 @@ def dateline(paragraph: str) -> Dateline | None:
     return Dateline(match.end(), place, agency, stamp.iso if stamp else None)
 
 
-def _table(name: str) -> dict[str, list[str]]:
+def _table(name: str) -> dict[str, Any]:
     return load_table("rashomon.reading.metadata", name)
 
 
 @cache
 def _label_words() -> frozenset[str]:
-    return frozenset(x for values in _table("dates.toml")["labels"].values() for x in values)  # type: ignore[attr-defined]
+    return frozenset(x for values in _table("dates.toml")["labels"].values() for x in values)
 
 
 @cache

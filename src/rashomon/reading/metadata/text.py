@@ -14,18 +14,20 @@ def read_text(blocks: Sequence[Labelled], facts: Facts) -> None:
     """Add to ``facts`` what the blocks say of outlet, title, authors, dates, section and agencies."""
     title = next((b.text for b in blocks if b.kind == "title"), None)
     facts.add("title", title, "first lines")
-    credited: dict[str, str] = dict.fromkeys(_read_bylines([b for b in blocks if b.kind == "byline"], facts), "first lines")
+    credited: dict[str, str] = dict.fromkeys(
+        _read_bylines([b for b in blocks if b.kind == "byline"], facts), "first lines"
+    )
     outlet = facts.text("outlet")
     for block in blocks:
         if block.kind == "dateline":
             _read_dateline(block.text, facts, outlet, credited)
-        elif block.kind == "note" and "credit" in block.why:
+        elif block.kind == "note" and block.why == "agency or staff credit":
             for name in agencies.named(block.text):
                 credited.setdefault(name, "end line")
         elif block.kind == "note":
             _read_note(block.text, facts)
         elif block.kind == "boilerplate" and block.why == "copyright line":
-            _read_copyright(block.text, facts)
+            _read_copyright(block.text, facts, credited)
     if credited:
         facts.add("agencies", tuple(credited), next(iter(credited.values())))
 
@@ -72,10 +74,17 @@ def _read_note(text: str, facts: Facts) -> None:
         facts.add("updated", stamp.iso if stamp else None, "end line")
 
 
-def _read_copyright(text: str, facts: Facts) -> None:
-    match = re.search(r"(?:©|copyright|\(c\))[ ,]*(?:(?:19|20)\d\d)?(?:[ –-]+(?:19|20)\d\d)?[ ,]*(?:by )?(?P<who>[^.,|©\d]{2,50})", text, re.IGNORECASE)
+def _read_copyright(text: str, facts: Facts, credited: dict[str, str]) -> None:
+    match = re.search(
+        r"(?:©|copyright|\(c\))[ ,]*(?:(?:19|20)\d\d)?(?:[ –-]+(?:19|20)\d\d)?[ ,]*(?:by )?(?P<who>[^.,|©\d]{2,50})",
+        text,
+        re.IGNORECASE,
+    )
     who = match["who"].strip(" -–—") if match else ""
-    if who and headers.looks_like_outlet(who):
+    agency = agencies.is_agency(who)
+    if agency:
+        credited.setdefault(agency, "end line")
+    elif who and headers.looks_like_outlet(who):
         facts.add("outlet", who, "end line")
 
 
