@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import typer
@@ -18,14 +19,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-COMMANDS = ("evaluating",)
+COMMANDS = (
+    "reading",
+    "annotating",
+    "grouping",
+    "comparing",
+    "evaluating",
+    "library",
+    "web",
+    "archive",
+)
 """Modules of this package that hold commands, in the order of ``--help``; each adds its own to ``app``."""
 
 
 def main() -> None:
     """Entry point. What a user can mend is one line on standard error and exit status 1."""
     for name in COMMANDS:
-        import_module(f"rashomon.cli.{name}")
+        if find_spec(f"rashomon.cli.{name}"):
+            import_module(f"rashomon.cli.{name}")
     try:
         app()
     except RashomonError as error:

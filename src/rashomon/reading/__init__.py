@@ -1,1 +1,5 @@
-"""Documents (text, HTML, URL, feed, WARC, JSON Lines) → Article."""
+"""Documents (text, HTML, JSON, JSON Lines, folders of them) → Article."""
+
+from rashomon.reading.reader import Settings, read, read_explained
+
+__all__ = ["Settings", "read", "read_explained"]

@@ -1,0 +1,91 @@
+"""``rashomon read``: show what was understood of each document."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import typer
+
+from rashomon.cli.app import app, write
+from rashomon.model.article import Article
+from rashomon.model.errors import ReadingError
+
+Explained = tuple[Article, tuple[str, ...]]
+
+
+@app.command("read")
+def read_command(
+    sources: Annotated[list[str], typer.Argument(help="Files or folders.", metavar="SOURCES…")],
+    form: Annotated[
+        Literal["terminal", "jsonl"], typer.Option("--format", help="How to show the articles.")
+    ] = "terminal",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say which block is what and where each field came from.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")] = None,
+) -> None:
+    """Read documents; show their text in labelled blocks, and what is known of each article."""
+    from rashomon.reading import read_explained
+
+    problems: list[ReadingError] = []
+
+    def report(problem: ReadingError) -> None:
+        problems.append(problem)
+        sys.stderr.write(f"rashomon: {problem}\n")
+
+    found = 0
+    shown: list[str] = []
+    for found, pair in enumerate(read_explained(sources, on_problem=report), start=1):  # noqa: B007
+        text = as_line(pair[0]) if form == "jsonl" else as_page(pair, explain)
+        if output is None:
+            write(text, None)
+        else:
+            shown.append(text)
+    if output is not None and found:
+        write("\n".join(shown), output)
+    if problems:
+        sys.stderr.write(f"rashomon: {found} read, {len(problems)} not read\n")
+    if not found:
+        raise typer.Exit(1)
+
+
+def as_line(article: Article) -> str:
+    """The article as one line of JSON, by the contract in the design page."""
+    row = {"document": article.id, **msgspec.to_builtins(article)}
+    for name in ("outlet", "url", "title", "published", "updated", "language", "section", "source"):
+        row.setdefault(name, None)
+    for name in ("authors", "agencies", "blocks", "disagreements"):
+        row.setdefault(name, [])
+    return msgspec.json.encode(row).decode()
+
+
+def as_page(pair: Explained, explain: bool) -> str:
+    """The article for a terminal."""
+    return "\n".join(_page_lines(*pair, explain))
+
+
+def _page_lines(article: Article, reasons: tuple[str, ...], explain: bool) -> Iterator[str]:
+    yield f"── {article.id} " + "─" * max(4, 76 - len(article.id))
+    for name in ("title", "outlet", "authors", "agencies", "published", "updated", "language", "section", "url"):
+        value = getattr(article, name)
+        shown = ", ".join(value) if isinstance(value, tuple) else value
+        if shown:
+            origin = f"   [{article.origins.get(name, '')}]" if explain else ""
+            yield f"{name:>10}  {clean(shown)}{origin}"
+    for row in article.disagreements if explain else ():
+        yield f"{'':>10}  {row.field}: {row.other_from} has “{clean(row.other)}”, taken is “{clean(row.taken)}” ({row.taken_from})"
+    yield ""
+    for block, reason in zip(article.blocks, reasons, strict=True):
+        text = clean(article.text[block.start : block.end])
+        short = text if len(text) <= 110 else text[:80] + " … " + text[-26:]
+        yield f"{block.kind:>11}  {short}" + (f"   [{block.start}–{block.end}: {reason}]" if explain else "")
+    yield ""
+
+
+def clean(text: str) -> str:
+    """Text that a terminal can show: control characters and line ends become spaces."""
+    return "".join(c if c.isprintable() else " " for c in text)

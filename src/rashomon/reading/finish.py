@@ -1,0 +1,68 @@
+"""A draft made an article: blocks labelled, metadata settled, language found."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from rashomon.model.article import Article, Block
+from rashomon.reading.blocks import label
+from rashomon.reading.draft import Draft
+from rashomon.reading.metadata.text import read_text
+
+LOOK_AT = 20_000
+"""Characters of text from which the language is guessed."""
+
+
+def finish(draft: Draft, identity: str) -> tuple[Article, tuple[str, ...]]:
+    """The article, and for each block the reason of its label."""
+    facts = draft.facts
+    labelled = label(draft.text, facts.text("title")) if not draft.blocks else []
+    blocks = draft.blocks or tuple(Block(b.kind or "paragraph", b.segment.start, b.segment.end) for b in labelled)
+    reasons = draft.reasons or tuple(b.why for b in labelled)
+    if labelled:
+        read_text(labelled, facts)
+    _from_url(draft)
+    if not facts.best("published") and facts.best("updated"):
+        facts.add("published", facts.best("updated"), f"{facts.origins()['updated']}: the update")
+    if not facts.best("language"):
+        facts.add("language", guess_language(draft.text, blocks), "language guess")
+    article = Article(
+        id=identity,
+        text=draft.text,
+        blocks=blocks,
+        **{
+            name: facts.text(name) for name in ("outlet", "url", "title", "published", "updated", "language", "section")
+        },
+        authors=facts.names("authors"),
+        agencies=facts.names("agencies"),
+        source=draft.source,
+        origins=facts.origins(),
+        disagreements=facts.disagreements(),
+    )
+    return article, reasons
+
+
+def _from_url(draft: Draft) -> None:
+    url = draft.facts.text("url")
+    host = urlsplit(url).hostname if url else None
+    if host:
+        draft.facts.add("outlet", host.removeprefix("www."), "domain")
+
+
+def guess_language(text: str, blocks: tuple[Block, ...]) -> str | None:
+    """ISO 639-1 code of the language of the paragraphs, ``None`` when there are too few letters to tell."""
+    sample = " ".join(text[b.start : b.end] for b in blocks if b.kind in ("title", "paragraph", "standfirst"))[:LOOK_AT]
+    sample = sample or text[:LOOK_AT]
+    if sum(c.isalpha() for c in sample) < 20:
+        return None
+    language: str = _identifier().classify(sample)[0]
+    return language
+
+
+@cache
+def _identifier() -> Any:
+    import py3langid
+
+    return py3langid

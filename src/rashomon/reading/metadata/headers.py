@@ -1,0 +1,272 @@
+"""Header lines of pasted text ("Updated 21:47, 16-Aug-2020", "By NAME  Aug 18, 2020 in Politics") and datelines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from rashomon.language.tables import load_table
+from rashomon.reading.metadata import agencies, dates
+
+
+@dataclass(slots=True)
+class Header:
+    """What one header line says. ``rest`` is what could not be understood; a true header line leaves nothing."""
+
+    authors: list[str] = field(default_factory=list)
+    agencies: list[str] = field(default_factory=list)
+    outlet: str | None = None
+    section: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    by: bool = False
+    """The line says "By"."""
+    rest: list[str] = field(default_factory=list)
+
+    @property
+    def understood(self) -> bool:
+        """True when the line has a date, a byline or an agency, and nothing else of any length."""
+        return not self.rest and bool(self.by or self.published or self.updated or self.agencies)
+
+
+LONGEST = 240
+_SEPARATOR = re.compile(r"\s{2,}|\t|\s*[|•·/]\s*|\s+[-–—]\s+|^[-–—]\s*|[;()\[\]]|\s*[-–—|/,]\s*$")
+_SECTION = re.compile(r"(?:in|under|section:?|category:?) ([A-Z][\w&'’ -]{2,30})$")
+_LABEL = re.compile(r"^[\W_]*(?:{labels})?[\W_]*(?:on|at)?[\W_]*$")
+
+
+def parse(line: str) -> Header:
+    """What the line says as a header line; ``understood`` tells whether it is one."""
+    header = Header()
+    if len(line) > LONGEST:
+        header.rest.append(line)
+        return header
+    remaining = _take_dates(line, header)
+    for piece in filter(None, (part.strip(" ,.:") for part in _SEPARATOR.split(remaining))):
+        _take_piece(piece, header)
+    return header
+
+
+def _take_dates(line: str, header: Header) -> str:
+    kept: list[str] = []
+    place = 0
+    for stamp in dates.find(line):
+        before = line[place : stamp.start]
+        label = stamp.label
+        if label:
+            before = _without_label(before)
+        kept.append(_without_weekday(before))
+        place = stamp.end
+        if label == "updated":
+            header.updated = header.updated or stamp.iso
+        else:
+            header.published = header.published or stamp.iso
+    kept.append(line[place:])
+    if header.updated or header.published:
+        kept = [re.sub(_LOOSE_CLOCK, " | ", part) for part in kept]
+    return " | ".join(kept)
+
+
+_LOOSE_CLOCK = re.compile(
+    r"(?:\bat )?\b\d{1,2}(?:[:.]\d{2}){1,2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?!\w)|\b\d{1,2} ?[ap]\.?m\.?(?: [A-Z]{2,4})?(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _without_label(text: str) -> str:
+    labels = sorted((x for values in _table("dates.toml")["labels"].values() for x in values), key=len, reverse=True)
+    pattern = r"(?:^|(?<=[\W_]))(?:" + "|".join(map(re.escape, labels)) + r")[\W\d_]*(?:on|at)?[\W_]*$"
+    return re.sub(pattern, " | ", text, flags=re.IGNORECASE)
+
+
+def _without_weekday(text: str) -> str:
+    return re.sub(
+        r"(?:^|(?<=\W))(?:" + "|".join(_table("names.toml")["weekdays"]) + r")\.?,?\s*$", "", text, flags=re.IGNORECASE
+    )
+
+
+def _take_piece(piece: str, header: Header) -> None:
+    words = _table("names.toml")
+    lower = piece.lower()
+    if lower in _label_words() or lower in words["weekdays"] or lower in words["nobody"]:
+        header.by = header.by or lower in words["nobody"]
+        return
+    section = _SECTION.search(piece)
+    if section and (section.start() == 0 or header.by or lower.startswith("by ")):
+        header.section = section[1]
+        piece = piece[: section.start()].strip(" ,")
+        if not piece:
+            return
+    by = _BY().match(piece)
+    if by:
+        _take_authors(piece[by.end() :], header)
+        return
+    agency = agencies.is_agency(piece)
+    if agency:
+        header.agencies.append(agency)
+    elif looks_like_outlet(piece) or (header.by and looks_like_outlet(piece, certain=False)):
+        header.outlet = header.outlet or piece
+    elif header.by and is_role(piece):
+        return
+    elif header.by and not header.authors and is_name(piece):
+        header.authors.append(tidy(piece))
+    else:
+        header.rest.append(piece)
+
+
+def _take_authors(text: str, header: Header) -> None:
+    header.by = True
+    for part in _and().split(text):
+        name = part.strip(" ,.:")
+        if not name:
+            continue
+        agency = agencies.is_agency(name)
+        if agency:
+            header.agencies.append(agency)
+        elif name.lower() in _table("names.toml")["nobody"]:
+            continue
+        elif is_name(name):
+            header.authors.append(tidy(name))
+        elif is_role(name) or re.match(r"(?:in|at|for) [A-Z]", name):
+            continue
+        elif looks_like_outlet(name):
+            header.outlet = header.outlet or name
+        else:
+            _take_mixed_name(name, header)
+
+
+def _take_mixed_name(text: str, header: Header) -> None:
+    """A name with something after it: "Jane Doe in Port Imber", "JANE DOE Associated Press", "Jane Doe for the Courier"."""
+    words = text.split()
+    for size in range(min(4, len(words) - 1), 1, -1):
+        name, tail = " ".join(words[:size]), " ".join(words[size:])
+        if not is_name(name):
+            continue
+        agency = agencies.is_agency(tail)
+        if agency:
+            header.agencies.append(agency)
+        elif not (
+            re.fullmatch(r"(?:in|at|for|from|of) (?:the )?[A-Z][\w .'’-]{1,40}", tail)
+            or is_role(tail)
+            or looks_like_outlet(tail)
+        ):
+            continue
+        header.authors.append(tidy(name))
+        return
+    header.rest.append(text)
+
+
+def is_name(text: str) -> bool:
+    """True when ``text`` has the shape of a person's name: two to five words, all but particles with a capital."""
+    words = text.split()
+    tables = _table("names.toml")
+    if not 2 <= len(words) <= 5 or len(text) > 50 or any(c.isdigit() for c in text):
+        return False
+    if any(w.lower().strip(".,") in tables["outlet_words"] or w.lower() in tables["weekdays"] for w in words):
+        return False
+    shaped = [bool(_NAME_WORD.fullmatch(w)) for w in words]
+    return shaped[-1] and all(ok or w.lower() in tables["particles"] for ok, w in zip(shaped, words, strict=True))
+
+
+_NAME_WORD = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][\w'’.-]{0,25}|(?:d|D|O|o|L|l|Mc|al-|el-)['’]?[A-Z][\w'’-]{1,20})")
+
+
+def is_role(text: str) -> bool:
+    """True for "Political Editor", "BBC News", "in Minsk": what stands beside a name."""
+    words = [w.lower().strip(".,'’s") for w in text.split()]
+    roles = _table("names.toml")["roles"]
+    return 0 < len(words) <= 6 and (words[-1] in roles or words[0] in ("in", "at", "for"))
+
+
+def looks_like_outlet(text: str, certain: bool = True) -> bool:
+    """True for the name of a newspaper or station: a known word in it, "The …", a web address, or letters only (CGTN)."""
+    words = text.split()
+    if not 1 <= len(words) <= 6 or (text[:1].islower() and "." not in text) or ends_like_prose(text):
+        return False
+    tables = _table("names.toml")
+    if any(w.lower().strip(".,") in tables["outlet_words"] for w in words):
+        return all(
+            w[:1].isupper() or w.lower() in ("of", "the", "and", "&", "for", "on", "de", "le", "la") for w in words
+        )
+    if re.fullmatch(r"(?:www\.)?[\w-]{2,40}\.(?:com|org|net|co\.\w\w|[a-z]{2})", text):
+        return True
+    if len(words) == 1 and (re.fullmatch(r"[A-Z][A-Z0-9+]{1,6}", text) or not certain):
+        return True
+    return not certain and (words[0] == "The" or len(words) <= 3) and all(w[:1].isupper() for w in words)
+
+
+def ends_like_prose(text: str) -> bool:
+    """True when the text ends with a mark that no name has."""
+    return text[-1:] in ".!?:;,"
+
+
+def tidy(name: str) -> str:
+    """A name printed in capitals in ordinary letters; others as they are."""
+    letters = [c for c in name if c.isalpha()]
+    if len(letters) > 4 and all(c.isupper() for c in letters):
+        return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), name)
+    return name
+
+
+_DATELINE = re.compile(
+    r"""(?P<place>[A-ZÀ-Þ][\w.'’À-ÿ-]{0,24}(?:[ ][A-ZÀ-Þ][\w.'’À-ÿ-]{0,24}){0,3})
+        (?P<more>(?:(?:,|/)[ ]?[\w.'’À-ÿ-]{1,24}(?:[ ][\w.'’À-ÿ-]{1,24}){0,3}){0,3})
+        (?:[ ]?\((?P<agency>[\w.,&/ -]{2,40})\))?
+        [ ]?(?P<dash>—|–|--|-|:)\s+""",
+    re.VERBOSE,
+)
+_AGENCY_ONLY = re.compile(r"\((?P<agency>[A-Z][\w.&/ -]{1,30})\)\s?(?:(?P<dash>—|–|--|-)\s+)?(?=[\"“'‘A-Z(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The dateline that opens a paragraph: its length, its place, the agency in brackets, the date if it has one."""
+
+    length: int
+    place: str | None = None
+    agency: str | None = None
+    date: str | None = None
+
+
+def dateline(paragraph: str) -> Dateline | None:
+    """The dateline at the start of ``paragraph`` ("KARSHOLM — ", "Port Imber (Halyard) - ", "(CNN) "), or ``None``."""
+    head = paragraph[:160]
+    only = _AGENCY_ONLY.match(head)
+    if only:
+        return Dateline(only.end(), None, only["agency"].strip())
+    match = _DATELINE.match(head)
+    if not match or len(paragraph) - match.end() < 20:
+        return None
+    place, dash, agency = match["place"], match["dash"], match["agency"]
+    capitals = place.replace(".", "").isupper() and len(place) > 2
+    if dash == ":" and not (agency and capitals):
+        return None
+    if not agency and not capitals:
+        return None
+    if dash == "-" and not (agency or capitals):
+        return None
+    stamp = next(dates.find(match.group(), labels=False), None)
+    return Dateline(match.end(), place, agency, stamp.iso if stamp else None)
+
+
+def _table(name: str) -> dict[str, Any]:
+    return load_table("rashomon.reading.metadata", name)
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    return frozenset(x for values in _table("dates.toml")["labels"].values() for x in values)
+
+
+@cache
+def _BY() -> re.Pattern[str]:  # noqa: N802
+    words = sorted(_table("names.toml")["by"], key=len, reverse=True)
+    return re.compile(r"(?:" + "|".join(map(re.escape, words)) + r")(?:\s*:\s*|\s+)(?=[^\W\d_])", re.IGNORECASE)
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    words = sorted(map(re.escape, _table("names.toml")["and"]), key=len, reverse=True)
+    return re.compile(r",\s*(?:(?:" + "|".join(words) + r")\s+)?|\s+(?:" + "|".join(words) + r")\s+", re.IGNORECASE)
