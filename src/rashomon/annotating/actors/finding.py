@@ -62,6 +62,8 @@ def _source(resolver: Resolver, indices: list[int]) -> Person | None:
     """The actor of a source span: its head, those joined to it, else the first name in it."""
     heads = resolver.source_heads(indices)
     inside = set(indices)
+    if len(heads) == 1 and (named := _at_the_end(resolver, indices, heads[0])):
+        return named
     people: list[Person] = []
     for head in heads:
         person = _head(resolver, head, inside)
@@ -73,6 +75,21 @@ def _source(resolver: Resolver, indices: list[int]) -> Person | None:
     if people:
         return people[0]
     return next((resolver.at[i] for i in indices if i in resolver.at), None)
+
+
+def _at_the_end(resolver: Resolver, indices: list[int], head: int) -> Person | None:
+    """Whom a description introduces: "state news agency Belta", "the head of the council, Ana Ruiz"."""
+    doc = resolver.doc
+    last = next((i for i in reversed(indices) if not doc[i].is_punct and not doc[i].is_space), -1)
+    phrase, own = resolver.reach.get(last), resolver.reach.get(head)
+    if own is not None and own.start <= head < own.end:
+        return None
+    if phrase is None or head >= phrase.start or phrase.end != last + 1 or doc[head].pos_ not in {"NOUN", "PROPN"}:
+        return None
+    before = doc[phrase.start - 2 if doc[phrase.start - 1].lower_ == "the" else phrase.start - 1]
+    if before.pos_ in {"ADP", "CCONJ"} or before.tag_ == "POS" or before.i < indices[0]:
+        return None
+    return resolver.at.get(phrase.head)
 
 
 def _head(resolver: Resolver, head: int, inside: set[int]) -> Person | None:

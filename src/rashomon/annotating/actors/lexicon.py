@@ -12,7 +12,7 @@ class Lexicon(NamedTuple):
     """Who speaks and acts in news, by lemma in lower case."""
 
     roles: dict[str, frozenset[str]]
-    """Role → the classes it belongs to: "president" → {"leader"}."""
+    """Role → what it can stand for: its classes ("president" → {"leader"}), or itself ("nurse" → {"nurse"})."""
     person: dict[str, str]
     """Bare words for persons → ``m``, ``f`` or empty."""
     gender: dict[str, str]
@@ -26,6 +26,7 @@ class Lexicon(NamedTuple):
     indefinite: frozenset[str]
     pronouns: dict[str, str]
     """Pronoun → ``he``, ``she``, ``it``, ``they``, ``i`` or ``we``."""
+    says: frozenset[str]
 
 
 @cache
@@ -33,9 +34,10 @@ def lexicon() -> Lexicon:
     """The lists, read once."""
     raw = load_table("rashomon.annotating.actors", "lexicon.toml")
     roles: dict[str, frozenset[str]] = {}
-    for name, words in raw["roles"].items():
-        for word in words:
-            roles[word] = roles.get(word, frozenset()) | {name}
+    for name, listed in raw["roles"].items():
+        for word in listed:
+            shared = {name} if name in raw["words"]["interchangeable"] else {word}
+            roles[word] = roles.get(word, frozenset()) | shared
     person = {w: g for key, g in (("man", "m"), ("woman", "f"), ("either", "")) for w in raw["person"][key]}
     words = raw["words"]
     return Lexicon(
@@ -51,6 +53,7 @@ def lexicon() -> Lexicon:
         definite=frozenset(words["definite"]),
         indefinite=frozenset(words["indefinite"]),
         pronouns={w: key for key in ("he", "she", "it", "they", "i", "we") for w in words[key]},
+        says=frozenset(words["says"]),
     )
 
 

@@ -78,7 +78,8 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
             start += 1
         start, end = _widen(doc, start, end)
     text = doc[start:end].text
-    if not re.search(r"[^\W\d_]", text):
+    credit = start > 0 and doc[start - 1].text.endswith("/") or "/" in text
+    if credit or not re.search(r"[^\W\d_]", text):
         return
     yield _name(doc, start, end, label, text)
 
@@ -113,6 +114,8 @@ def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Take in the proper nouns and particles that belong to a person's name and that the entity left out."""
     while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].ent_type_ == "" and doc[end].text[:1].isupper() and doc[end - 1].head.i == end:
         end += 1
+    while end + 1 < len(doc) and doc[end].text in {"-", "‐"} and not doc[end - 1].whitespace_ and not doc[end].whitespace_ and doc[end + 1].is_alpha:
+        end += 2
     while start and doc[start - 1].ent_type_ == "" and doc[start - 1].head.i in range(start, end) and _name_part(doc[start - 1]):
         start -= 1
     return start, end

@@ -23,6 +23,8 @@ WEIGHTS = {"nsubj": 80.0, "nsubjpass": 70.0, "ROOT": 60.0, "dobj": 50.0, "appos"
 OTHER = 35.0
 QUOTED = 0.35
 """Of the weight of a mention inside something said: speakers seldom speak of themselves by name."""
+UNNAMED = 0.7
+"""Of the weight of somebody without a name."""
 SPEAKER = 60.0
 """For who spoke last, in the sentences just after."""
 LOOK_BACK = 3
@@ -48,9 +50,11 @@ class Resolver:
         for phrase in names:
             self.reach.update({i: phrase for i in range(phrase.start, phrase.end)})
         self.speaker: tuple[Person, int] | None = None
-        self.last_group: Person | None = None
+        self.counts: dict[int, int] = {}
+        """Times that a person is named in full."""
         phrases = names + find_descriptions(doc, readable, names)
         self.heads = self._add_sources(phrases)
+        self.speaks = {t.i for t in doc if t.dep_ == "nsubj" and t.head.lemma_.lower() in lexicon().says} | self.heads.keys()
         self.phrases = sorted(phrases, key=lambda p: (p.reach[0] if p.kind == "name" else p.head, p.start))
         self._foretell(names)
 
@@ -63,7 +67,7 @@ class Resolver:
             if person is None:
                 continue
             self._record(phrase, person)
-            if phrase.head in self.heads:
+            if phrase.head in self.speaks and not (self.direct[phrase.head] and phrase.head not in self.heads):
                 self.speaker = (person, self.sentence[phrase.head])
 
     # What is known before reading.
@@ -118,6 +122,7 @@ class Resolver:
         for phrase in names:
             people = self.names.of(phrase)
             if len(people) == 1:
+                self.counts[id(people[0])] = self.counts.get(id(people[0]), 0) + 1
                 for role in phrase.roles:
                     people[0].add_role(Role(role.word, role.of, role.gender, role.rank))
                 people[0].gender = people[0].gender or phrase.gender
@@ -147,8 +152,6 @@ class Resolver:
         if phrase.kind in {"name", "metonym"}:
             for i in range(phrase.start, phrase.end):
                 self.at[i] = person
-        if person.plural or person.members:
-            self.last_group = person
 
     def _who(self, phrase: Phrase) -> Person | None:
         if phrase.kind in {"name", "metonym"} or (phrase.kind == "group" and phrase.head in self.reach and not phrase.roles):
@@ -167,7 +170,8 @@ class Resolver:
             return people[0]
         here = self.sentence[phrase.head]
         fitting = [p for p in people if p.may_be(phrase.gender)] or people
-        return max(fitting, key=lambda p: (p.salience(here), -people.index(p)))
+        # The bare family name goes on meaning whom it meant; a relative is given a first name or a title.
+        return max(fitting, key=lambda p: (self.counts.get(id(p), 0), p.salience(here), -people.index(p)))
 
     def _pronoun(self, phrase: Phrase) -> Person | None:
         if phrase.pronoun in {"he", "she"}:
@@ -188,7 +192,7 @@ class Resolver:
         def score(person: Person) -> float:
             spoke = self.speaker is not None and self.speaker[0] is person and here - self.speaker[1] <= LOOK_BACK
             voted = 15.0 if phrase.gender and person.voted() == phrase.gender or phrase.gender and person.gender == phrase.gender else 0.0
-            in_view = person.salience(here)
+            in_view = person.salience(here) * (1.0 if person.named else UNNAMED)
             return in_view + (SPEAKER * 0.7 ** (here - self.speaker[1]) if spoke and self.speaker else 0.0) + (voted if in_view else 0.0)
 
         rated = [(score(p), -n, p) for n, p in enumerate(pool) if p not in barred]
