@@ -1,0 +1,76 @@
+"""The word lists of ``lexicon.toml`` in the shape the rules need, and countries by any of their names."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from rashomon.language.tables import load_table
+
+
+class Lexicon(NamedTuple):
+    """Who speaks and acts in news, by lemma in lower case."""
+
+    roles: dict[str, frozenset[str]]
+    """Role → what it can stand for: its classes ("president" → {"leader"}), or itself ("nurse" → {"nurse"})."""
+    person: dict[str, str]
+    """Bare words for persons → ``m``, ``f`` or empty."""
+    gender: dict[str, str]
+    bodies: frozenset[str]
+    states: frozenset[str]
+    groups: frozenset[str]
+    organs: frozenset[str]
+    metonyms: dict[str, str]
+    ranks: frozenset[str]
+    definite: frozenset[str]
+    indefinite: frozenset[str]
+    pronouns: dict[str, str]
+    """Pronoun → ``he``, ``she``, ``it``, ``they``, ``i`` or ``we``."""
+    says: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lists, read once."""
+    raw = load_table("rashomon.annotating.actors", "lexicon.toml")
+    roles: dict[str, frozenset[str]] = {}
+    for name, listed in raw["roles"].items():
+        for word in listed:
+            shared = {name} if name in raw["words"]["interchangeable"] else {word}
+            roles[word] = roles.get(word, frozenset()) | shared
+    person = {w: g for key, g in (("man", "m"), ("woman", "f"), ("either", "")) for w in raw["person"][key]}
+    words = raw["words"]
+    return Lexicon(
+        roles=roles,
+        person=person,
+        gender={w: g for g, listed in raw["gender"].items() for w in listed},
+        bodies=frozenset(raw["bodies"]["nouns"]),
+        states=frozenset(raw["bodies"]["states"]),
+        groups=frozenset(raw["groups"]["nouns"]),
+        organs=frozenset(raw["organs"]["nouns"]),
+        metonyms=raw["metonyms"],
+        ranks=frozenset(words["ranks"]),
+        definite=frozenset(words["definite"]),
+        indefinite=frozenset(words["indefinite"]),
+        pronouns={w: key for key in ("he", "she", "it", "they", "i", "we") for w in words[key]},
+        says=frozenset(words["says"]),
+    )
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Names, other spellings, demonyms and capitals in lower case → the country's English name."""
+    from countryinfo import all_countries
+
+    found: dict[str, str] = {}
+    rows = [(c.name(), c.demonym() or "", c.capital() or "", c.alt_spellings() or []) for c in all_countries()]
+    for name, demonym, capital, _ in rows:
+        for word in (name, demonym, *([capital] if isinstance(capital, str) else capital)):
+            found.setdefault(word.lower(), name)
+    for name, _, _, spellings in rows:
+        for word in spellings:
+            if len(word) > 2:
+                found.setdefault(word.lower(), name)
+    found.update(load_table("rashomon.annotating.actors", "lexicon.toml")["countries"])
+    found.pop("", None)
+    return found
