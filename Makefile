@@ -8,8 +8,8 @@ BIN := $(VENV)/bin
 .PHONY: demo test check lint types contracts lock clean
 
 demo: $(VENV)/ready
-	$(BIN)/rashomon compare examples/strait
-	$(BIN)/rashomon compare examples/strait --format html -o out/strait.html
+	$(BIN)/rashomon compare examples/strait/articles
+	$(BIN)/rashomon compare examples/strait/articles --format html -o out/strait.html
 	@echo "The same comparison as a page: out/strait.html"
 
 test: $(VENV)/ready-dev

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from rashomon.annotating.actors import find_actors
 from rashomon.annotating.attribution import find_attributions
+from rashomon.annotating.times import find_times
 from rashomon.language.pipeline import parse
 from rashomon.model import AnnotatedArticle, Article, Span, Word
 
@@ -23,11 +25,14 @@ def annotate(articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
 
 def annotate_document(article: Article, doc: Doc) -> AnnotatedArticle:
     """Annotate one parsed article; ``doc.text == article.text``."""
+    actors, attributions = find_actors(article, doc, find_attributions(article, doc))
     return AnnotatedArticle(
         article=article,
         sentences=sentences(doc),
         words=words(doc),
-        attributions=find_attributions(article, doc),
+        attributions=attributions,
+        actors=actors,
+        times=find_times(article, doc),
     )
 
 
