@@ -77,7 +77,8 @@ def _page_lines(article: Article, reasons: tuple[str, ...], explain: bool) -> It
             origin = f"   [{article.origins.get(name, '')}]" if explain else ""
             yield f"{name:>10}  {clean(shown)}{origin}"
     for row in article.disagreements if explain else ():
-        yield f"{'':>10}  {row.field}: {row.other_from} has “{clean(row.other)}”, taken is “{clean(row.taken)}” ({row.taken_from})"
+        other, taken = f"“{clean(row.other)}” ({row.other_from})", f"“{clean(row.taken)}” ({row.taken_from})"
+        yield f"{'':>10}  {row.field}: {other} was not taken, {taken} was"
     yield ""
     for block, reason in zip(article.blocks, reasons, strict=True):
         text = clean(article.text[block.start : block.end])

@@ -10,7 +10,7 @@ from rashomon.reading.metadata import Facts
 
 @dataclass(slots=True)
 class Draft:
-    """One article before labelling. ``blocks`` is given only by formats that know their blocks (a page's figure captions).
+    """One article before labelling. ``blocks`` is given only by formats that know their blocks (web pages).
 
     ``reasons`` says, block by block, what the label rests on; empty when the labels are not yet given.
     """

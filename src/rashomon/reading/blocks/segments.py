@@ -1,9 +1,10 @@
-"""A text cut into the stretches that get one label each: paragraphs, whether broken by lines, blank lines or not at all."""
+"""A text cut into the stretches that get one label each: paragraphs, broken by lines, blank lines or not at all."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _FIRST_WORD = re.compile(r"\S{1,40}")
@@ -84,7 +85,7 @@ def _wrap_width(lines: list[Segment]) -> int:
     directly below must be such.
     """
     width = max((len(line.text) for line in lines), default=0)
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap]
     if width not in WRAP_WIDTHS or len(pairs) < 3:
         return 0
     full = sum(len(a.text) + 1 + len(_first_word(b.text)) > width - 3 for a, b in pairs)

@@ -1,4 +1,4 @@
-"""The kinds of document that can be read, each a small module; the first whose ``sniff`` says yes reads the document."""
+"""The kinds of document that can be read, each a small module; the first whose ``sniff`` says yes reads it."""
 
 from rashomon.reading.formats.registry import FORMATS, Format, find
 

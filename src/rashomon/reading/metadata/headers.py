@@ -70,7 +70,8 @@ def _take_dates(line: str, header: Header) -> str:
 
 
 _LOOSE_CLOCK = re.compile(
-    r"(?:\bat )?\b\d{1,2}(?:[:.]\d{2}){1,2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?!\w)|\b\d{1,2} ?[ap]\.?m\.?(?: [A-Z]{2,4})?(?!\w)",
+    r"(?:\bat )?\b\d{1,2}(?:[:.]\d{2}){1,2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?!\w)"
+    r"|\b\d{1,2} ?[ap]\.?m\.?(?: [A-Z]{2,4})?(?!\w)",
     re.IGNORECASE,
 )
 
@@ -138,7 +139,7 @@ def _take_authors(text: str, header: Header) -> None:
 
 
 def _take_mixed_name(text: str, header: Header) -> None:
-    """A name with something after it: "Jane Doe in Port Imber", "JANE DOE Associated Press", "Jane Doe for the Courier"."""
+    """A name with something after it: "Jane Doe in Sile", "JANE DOE Associated Press", "Jane Doe for the Courier"."""
     words = text.split()
     for size in range(min(4, len(words) - 1), 1, -1):
         name, tail = " ".join(words[:size]), " ".join(words[size:])
@@ -181,7 +182,7 @@ def is_role(text: str) -> bool:
 
 
 def looks_like_outlet(text: str, certain: bool = True) -> bool:
-    """True for the name of a newspaper or station: a known word in it, "The …", a web address, or letters only (CGTN)."""
+    """True for the name of an outlet: a known word in it, "The …", a web address, or capitals only (CGTN)."""
     words = text.split()
     if not 1 <= len(words) <= 6 or (text[:1].islower() and "." not in text) or ends_like_prose(text):
         return False

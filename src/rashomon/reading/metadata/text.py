@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rashomon.reading.blocks.label import Labelled
+from rashomon.reading.blocks.shapes import Labelled
 from rashomon.reading.metadata import agencies, dates, headers
 from rashomon.reading.metadata.facts import Facts
 
