@@ -57,6 +57,8 @@ class Actor(Struct, frozen=True):
     of: str | None = None
     """The body or country of the role, where the text gives it ("NATO" of "a NATO spokeswoman")."""
     mentions: tuple[Mention, ...] = ()
+    members: tuple[str, ...] = ()
+    """``Actor.id`` of each, when several named actors speak as one ("the leaders of A and B")."""
 
 
 class Time(Struct, frozen=True):

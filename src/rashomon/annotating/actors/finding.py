@@ -138,6 +138,7 @@ def _actor(person: Person, ids: dict[int, str]) -> Actor:
         roles=tuple(dict.fromkeys(r.word for r in person.roles)),
         of=next((r.of for r in person.roles if r.of), None) or (person.country or None),
         mentions=tuple(sorted(set(person.mentions), key=lambda m: (m.start, m.end))),
+        members=tuple(ids[id(m)] for m in person.members if id(m) in ids),
     )
 
 

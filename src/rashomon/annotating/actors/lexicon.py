@@ -11,8 +11,6 @@ from rashomon.language.tables import load_table
 class Lexicon(NamedTuple):
     """Who speaks and acts in news, by lemma in lower case."""
 
-    roles: dict[str, frozenset[str]]
-    """Role → what it can stand for: its classes ("president" → {"leader"}), or itself ("nurse" → {"nurse"})."""
     person: dict[str, str]
     """Bare words for persons → ``m``, ``f`` or empty."""
     gender: dict[str, str]
@@ -33,15 +31,9 @@ class Lexicon(NamedTuple):
 def lexicon() -> Lexicon:
     """The lists, read once."""
     raw = load_table("rashomon.annotating.actors", "lexicon.toml")
-    roles: dict[str, frozenset[str]] = {}
-    for name, listed in raw["roles"].items():
-        for word in listed:
-            shared = {name} if name in raw["words"]["interchangeable"] else {word}
-            roles[word] = roles.get(word, frozenset()) | shared
     person = {w: g for key, g in (("man", "m"), ("woman", "f"), ("either", "")) for w in raw["person"][key]}
     words = raw["words"]
     return Lexicon(
-        roles=roles,
         person=person,
         gender={w: g for g, listed in raw["gender"].items() for w in listed},
         bodies=frozenset(raw["bodies"]["nouns"]),

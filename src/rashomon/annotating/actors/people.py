@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rashomon.annotating.actors.lexicon import countries, lexicon
 from rashomon.annotating.actors.phrases import Label, Phrase, Role
-from rashomon.language.names import SAME, fold, is_acronym, looks_like_body, name_gender, parse_name, same_name, same_word
+from rashomon.language.names import SAME, fold, is_acronym, parse_name, same_name
 from rashomon.model import Mention
 
 
@@ -75,12 +75,6 @@ class Person:
         """The gender most pronouns near it had, when they agree two to one."""
         m, f = self.votes.get("m", 0), self.votes.get("f", 0)
         return "m" if m >= 2 * f + 1 and m else "f" if f >= 2 * m + 1 and f else ""
-
-
-def same_class(a: str, b: str) -> bool:
-    """Whether two role words can stand for each other."""
-    roles = lexicon().roles
-    return a == b or a.split()[-1] == b or b.split()[-1] == a or bool(roles.get(a, frozenset()) & roles.get(b, frozenset()))
 
 
 def same_body(a: str, b: str) -> bool:
@@ -153,5 +147,3 @@ def fullest(names: list[str]) -> str:
     """The name with most words, then letters; the first of equals."""
     return max(names, key=lambda n: (len(parse_name(n).words), len(n)), default="")
 
-
-__all__ = ["Names", "Person", "fullest", "looks_like_body", "name_gender", "same_body", "same_class", "same_word"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from rashomon.annotating.actors.lexicon import countries, lexicon
-from rashomon.language.names import fold, is_title, looks_like_body, name_gender
+from rashomon.language.names import fold, is_acronym, is_title, looks_like_body, name_gender
+from rashomon.language.roles import roles
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -60,11 +61,27 @@ def find_names(doc: Doc, readable: Iterable[bool]) -> list[Phrase]:
     found = [p for ent in doc.ents if ent.label_ in LABELS and open_[ent.start] for p in _repair(doc, ent)]
     taken = {i for p in found for i in range(p.start, p.end)}
     found += [p for p in _left_out(doc, taken, found) if open_[p.start]]
+    found += list(_acronyms(doc, found, open_))
     found.sort(key=lambda p: p.start)
+    for phrase in found:
+        if phrase.label == "unknown":
+            _describe(doc, phrase)
+            if phrase.roles:  # only persons have roles
+                phrase.label = "person"
     _relabel(found)
     for phrase in found:
-        _describe(doc, phrase, found)
+        if phrase.label == "person" and not phrase.roles:
+            _describe(doc, phrase)
     return found
+
+
+def _acronyms(doc: Doc, found: list[Phrase], readable: list[bool]) -> Iterator[Phrase]:
+    """Capital letters outside entities that stand for a body named in full."""
+    taken = {i for p in found for i in range(p.start, p.end)}
+    bodies = [p.text for p in found if p.label in {"organisation", "unknown"} and " " in p.text]
+    for token in doc:
+        if token.is_upper and 2 < len(token) <= 10 and token.is_alpha and token.i not in taken and readable[token.i] and any(is_acronym(token.text, b) for b in bodies):
+            yield _name(doc, token.i, token.i + 1, "organisation", token.text)
 
 
 def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
@@ -125,7 +142,7 @@ def _name_part(token: Token) -> bool:
     low = token.lower_
     return (
         token.pos_ == "PROPN" and token.text[:1].isupper() and token.is_alpha and not is_title(token.text)
-        and low not in countries() and low not in lexicon().roles and not looks_like_body(token.text)
+        and low not in countries() and low not in roles() and not looks_like_body(token.text)
     )  # fmt: skip
 
 
@@ -145,10 +162,10 @@ def _left_out(doc: Doc, taken: set[int], found: list[Phrase]) -> Iterator[Phrase
         start = i
         while i < len(doc) and i not in taken and (doc[i].pos_ == "PROPN" or doc[i].text == "-") and not doc[i].is_space:
             i += 1
-        while start < i - 1 and (is_title(doc[start].text) or doc[start].lower_ in lexicon().roles):
+        while start < i - 1 and (is_title(doc[start].text) or doc[start].lower_ in roles()):
             start += 1
         text = doc[start:i].text
-        if doc[start].lower_ in lexicon().roles or is_title(text):
+        if doc[start].lower_ in roles() or is_title(text):
             continue
         titled = start > 0 and is_title(doc[start - 1].text) and doc[start - 1].text[:1].isupper()
         if fold(doc[i - 1].text) in families or titled:
@@ -175,7 +192,7 @@ def _relabel(found: list[Phrase]) -> None:
             p.label = max(tally, key=lambda label: (tally[label], label))
 
 
-def _describe(doc: Doc, phrase: Phrase, found: list[Phrase]) -> None:
+def _describe(doc: Doc, phrase: Phrase) -> None:
     """Titles before the name, appositions on either side, an acronym or age after it."""
     low, high = phrase.start, phrase.end
     if phrase.label in {"person", "unknown"}:
@@ -193,7 +210,7 @@ def _left_edge(doc: Doc, start: int) -> int:
     i = start
     while i > 0 and start - i < REACH:
         token = doc[i - 1]
-        if token.is_space or token.is_sent_start and i - 1 > 0 and False:
+        if token.is_space:
             break
         linked = token.pos_ in {"ADJ", "NOUN", "PROPN", "PART", "DET", "PRON"} or token.text in {"-", "."} or token.tag_ in {"VBN", "POS"}
         office = token.lower_ in {"of", "for"} and i - 1 > 0 and doc[i - 2].pos_ in {"PROPN", "NOUN"} and i < start and doc[i].text[:1].isupper()
@@ -229,7 +246,7 @@ def _appositions(doc: Doc, phrase: Phrase, low: int, high: int) -> tuple[int, in
 
 
 def _opens_description(doc: Doc, i: int) -> bool:
-    return i < len(doc) and (doc[i].pos_ in {"DET", "ADJ", "NOUN", "ADV"} or doc[i].lower_ in {"his", "her", "their"} or doc[i].lower_ in lexicon().roles or is_title(doc[i].text) or doc[i].pos_ == "PROPN")
+    return i < len(doc) and (doc[i].pos_ in {"DET", "ADJ", "NOUN", "ADV"} or doc[i].lower_ in {"his", "her", "their"} or doc[i].lower_ in roles() or is_title(doc[i].text) or doc[i].pos_ == "PROPN")
 
 
 def _right_edge(doc: Doc, begin: int) -> int:
@@ -262,12 +279,12 @@ def role_word(token: Token) -> str:
     """The lemma under which a token is a role of the lexicon, with its compound ("prime minister"), else empty."""
     if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
         return ""
-    roles = lexicon().roles
+    known = roles()
     low = token.lower_
-    word = low if low in roles else token.lemma_.lower()
-    if token.i and (two := f"{token.doc[token.i - 1].lower_} {word}") in roles:
+    word = low if low in known else token.lemma_.lower()
+    if token.i and (two := f"{token.doc[token.i - 1].lower_} {word}") in known:
         return two
-    return word if word in roles else ""
+    return word if word in known else ""
 
 
 def _body_in(doc: Doc, start: int, end: int) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from rashomon.annotating.actors.descriptions import describe_noun, find_descriptions
 from rashomon.annotating.actors.lexicon import countries, lexicon
-from rashomon.annotating.actors.people import Names, Person, same_body, same_class
+from rashomon.annotating.actors.people import Names, Person, same_body
 from rashomon.annotating.actors.phrases import Phrase, Role, find_names
 from rashomon.language.names import fold
+from rashomon.language.roles import family, same_role
 from rashomon.model import Article, Attribution, Mention
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ UNNAMED = 0.7
 """Of the weight of somebody without a name."""
 SPEAKER = 60.0
 """For who spoke last, in the sentences just after."""
+ISSUED = 150
+"""Tokens before "the statement" in which its making is looked for."""
 LOOK_BACK = 3
 """Sentences within which a speaker, a group or a body is still in view."""
 
@@ -171,7 +174,7 @@ class Resolver:
         here = self.sentence[phrase.head]
         fitting = [p for p in people if p.may_be(phrase.gender)] or people
         # The bare family name goes on meaning whom it meant; a relative is given a first name or a title.
-        return max(fitting, key=lambda p: (self.counts.get(id(p), 0), p.salience(here), -people.index(p)))
+        return max(fitting, key=lambda p: (not _relative(p), self.counts.get(id(p), 0), p.salience(here), -people.index(p)))
 
     def _pronoun(self, phrase: Phrase) -> Person | None:
         if phrase.pronoun in {"he", "she"}:
@@ -336,8 +339,22 @@ class Resolver:
         for i in range(phrase.start, phrase.head):
             if found := self.somebody(i):
                 return found
+        if phrase.definite and (found := self._issuer(token)):
+            return found
         if phrase.definite and phrase.head - phrase.start <= 2 and self.speaker and self.sentence[phrase.head] - self.speaker[1] <= LOOK_BACK:
             return self.speaker[0]
+        return None
+
+    def _issuer(self, organ: Token) -> Person | None:
+        """Who issued the statement that an earlier sentence speaks of: the subject of the verb it hangs on."""
+        for i in range(organ.i - 1, max(0, organ.i - ISSUED), -1):
+            token = self.doc[i]
+            if token.lemma_ != organ.lemma_ or token.pos_ != "NOUN":
+                continue
+            verb = token.head.head if token.dep_ == "pobj" else token.head
+            for child in (*token.children, *verb.children):
+                if child.dep_ in {"nsubj", "poss", "compound"} and (found := self.at.get(child.i)):
+                    return found
         return None
 
     def somebody(self, i: int) -> Person | None:
@@ -352,7 +369,7 @@ class Resolver:
 
 def _fit(known: Role, wanted: Role) -> float:
     """How well a role of somebody known meets the one asked for; 0 when it conflicts."""
-    if not same_class(known.word, wanted.word) or not same_body(known.of, wanted.of):
+    if not same_role(known.word, wanted.word) or not same_body(known.of, wanted.of):
         return 0.0
     past = {"former", "ex", "late", "ousted", "retired"}
     if bool(known.rank & past) != bool(wanted.rank & past):
@@ -361,6 +378,11 @@ def _fit(known: Role, wanted: Role) -> float:
     if bool(known.rank & deputy) != bool(wanted.rank & deputy):
         return 0.0
     return 1.0 + (0.5 if known.word == wanted.word else 0.0) + (1.0 if known.of and wanted.of else 0.0)
+
+
+def _relative(person: Person) -> bool:
+    """Whether somebody was introduced as another's relative."""
+    return any(role.word in family() for role in person.roles)
 
 
 def _plain(text: str) -> str:

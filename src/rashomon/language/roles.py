@@ -1,0 +1,41 @@
+"""Offices, trades and relations by which the news calls persons, and which of them can stand for each other."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rashomon.language.tables import load_table
+
+Roles = dict[str, frozenset[str]]
+
+
+@cache
+def roles() -> Roles:
+    """Role → what it can stand for: its classes ("president" → {"leader"}), or itself ("nurse" → {"nurse"})."""
+    raw = load_table("rashomon.language", "roles.toml")
+    found: Roles = {}
+    for name, words in raw["roles"].items():
+        for word in words:
+            shared = {name} if name in raw["interchangeable"] else {word}
+            found[word] = found.get(word, frozenset()) | shared
+    return found
+
+
+@cache
+def family() -> frozenset[str]:
+    """Roles of relatives, who may share the name."""
+    raw = load_table("rashomon.language", "roles.toml")
+    return frozenset(raw["roles"]["family"]) - frozenset(raw["acquaintance"])
+
+
+@cache
+def single() -> frozenset[str]:
+    """Classes that one person holds in one body ("leader", "spokesperson")."""
+    return frozenset(load_table("rashomon.language", "roles.toml")["single"])
+
+
+def same_role(a: str, b: str) -> bool:
+    """Whether two roles can be one person's at one time: "president", "leader"; "spokesman", "press secretary"."""
+    if a == b or a.split()[-1] == b or b.split()[-1] == a:
+        return True
+    return bool(roles().get(a, frozenset()) & roles().get(b, frozenset()))
