@@ -5,28 +5,83 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from rashomon.annotating.attribution.decoding import CHANGE, Relation, find_parents, read, settle, viterbi
-from rashomon.annotating.attribution.tagger import Candidate
+from rashomon.annotating.attribution.chunks import LEFT, RIGHT
+from rashomon.annotating.attribution.decoding import (
+    CONTENT,
+    CUE,
+    ENTER,
+    SOURCE,
+    Relation,
+    best_paths,
+    find_parents,
+    read,
+    repair,
+    settle,
+)
+from rashomon.annotating.attribution.tagger import Candidates, tokenizer
+from rashomon.annotating.attribution.words import Words, read_words
 
 
-def test_viterbi_finds_the_best_of_all_paths() -> None:
-    scores = np.random.default_rng(7).normal(size=(5, 4)).astype(np.float32)
+def whole(text: str) -> Words:
+    return read_words(text, [(0, len(text))], tokenizer())
 
-    def worth(path: tuple[int, ...]) -> float:
-        changes = sum(a != b for a, b in pairwise(path))
-        return float(sum(scores[i, label] for i, label in enumerate(path))) - CHANGE * changes
 
-    best = max(product(range(4), repeat=5), key=worth)
-    assert tuple(viterbi(scores, CHANGE)) == best
+def test_the_best_of_all_paths_is_found() -> None:
+    scores = np.random.default_rng(7).normal(scale=2, size=(3, 5, 4)).astype(np.float32)
+
+    def worth(row: int, path: tuple[int, ...]) -> float:
+        runs = sum(float(ENTER[b]) for a, b in pairwise(path) if a != b)
+        return float(sum(scores[row, i, label] for i, label in enumerate(path))) - runs
+
+    found = best_paths(scores, np.ones((3, 5), dtype=bool))
+    for row in range(3):
+        assert tuple(found[row]) == max(product(range(4), repeat=5), key=lambda path: worth(row, path))
+
+
+def test_nothing_is_found_outside_the_chunk() -> None:
+    scores = np.zeros((1, 6, 4), dtype=np.float32)
+    scores[..., CONTENT] = 9
+    inside = np.array([[False, False, True, True, True, False]])
+    assert best_paths(scores, inside).tolist() == [[0, 0, CONTENT, CONTENT, CONTENT, 0]]
+
+
+def candidates(*rows: tuple[int, float, float, dict[int, int]]) -> Candidates:
+    labels = np.full((len(rows), LEFT + 1 + RIGHT, 4), -5, dtype=np.float32)
+    labels[..., 0] = -0.1
+    for row, (anchor, _, _, marked) in enumerate(rows):
+        for word, label in marked.items():
+            labels[row, word - anchor + LEFT] = [-9, -9, -9, -9]
+            labels[row, word - anchor + LEFT, label] = 0
+    anchors, likely, valid = (np.array([r[i] for r in rows]) for i in range(3))
+    return Candidates(anchors, likely, valid, labels, np.ones(labels.shape[:2], dtype=bool))
 
 
 def test_a_candidate_is_read_with_its_anchor_as_cue() -> None:
-    labels = np.log(np.full((4, 4), 0.1, dtype=np.float32))
-    for word, label in enumerate((1, 0, 3, 3)):
-        labels[word, label] = np.log(0.7)
-    relation = read(Candidate(anchor=11, likely=0.8, valid=0.5, first=10, labels=labels))
-    assert (relation.source, relation.cue, relation.content) == ((10,), (11,), (12, 13))
-    assert relation.score == pytest.approx(0.4)
+    found = candidates(
+        (11, 0.8, 0.5, {10: SOURCE, 11: CUE, 12: CONTENT, 13: CONTENT}),
+        (30, 0.9, 0.9, {31: CONTENT}),
+        (40, 0.9, 0.9, {41: SOURCE}),
+        (50, 0.3, 0.3, {51: CONTENT}),
+    )
+    first, second = read(found)
+    assert (first.source, first.cue, first.content) == ((10,), (11,), (12, 13))
+    assert first.score == pytest.approx(0.4)
+    assert (second.cue, second.content) == ((30,), (31,))
+
+
+def test_a_quotation_is_content_whole_with_its_marks() -> None:
+    words = whole("“We are ready to sail,” she said. “Now.”")
+    part = Relation(0.9, 9, (8,), (9,), (1, 2, 3, 4))
+    assert repair(words, part).content == tuple(range(8))
+    little = Relation(0.9, 9, (8,), (9,), (1,))
+    assert repair(words, little).content == (1,)
+
+
+def test_small_gaps_close_but_not_over_the_source() -> None:
+    words = whole("Torrin said one two three four five six seven eight nine ten.")
+    assert repair(words, Relation(0.9, 1, (0,), (1,), (2, 3, 6, 7))).content == (2, 3, 4, 5, 6, 7)
+    assert repair(words, Relation(0.9, 4, (5,), (4,), (2, 3, 6, 7))).content == (2, 3, 6, 7)
+    assert repair(words, Relation(0.9, 1, (0,), (1,), (2, 3, 9, 10))).content == (2, 3, 9, 10)
 
 
 def test_of_rivals_for_one_content_the_likelier_stands() -> None:

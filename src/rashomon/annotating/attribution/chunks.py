@@ -101,7 +101,7 @@ class Windows:
     relation: Integers
 
 
-def windows(words: Words, first: int, last: int, anchors: Sequence[int]) -> Windows:
+def windows(words: Words, first: int, last: int, anchors: Sequence[int] | Integers) -> Windows:
     """The windows of anchors (indices of words) in the chunk ``first`` to ``last``."""
     offsets = np.arange(-LEFT, RIGHT + 1)
     anchor = np.asarray(anchors, dtype=np.int64).reshape(-1, 1)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rashomon.annotating.attribution.tagger import Candidate
-from rashomon.annotating.attribution.words import Words
+from rashomon.annotating.attribution.chunks import LEFT
+from rashomon.annotating.attribution.tagger import Candidates, Floats
+from rashomon.annotating.attribution.words import Integers, Words
 
 NOTHING, SOURCE, CUE, CONTENT = range(4)
-CHANGE = 0.6
-"""Cost, in log-probability, of each change of label along the text."""
-THRESHOLD = 0.2
+ENTER = np.array([0.0, 0.0, 0.5, 2.0], dtype=np.float32)
+"""Cost, in log-probability, of each run of a label: contents are few and long, sources may be one pronoun."""
+THRESHOLD = 0.24
 """Least score of an attribution."""
 OVERLAP = 0.5
 """Share of the smaller content from which two contents are rivals."""
+QUOTED = 0.5
+"""Share of a quotation from which all of it is content."""
+GAP = 3
+"""Words between two pieces of a content that are taken to belong to it."""
 
 
 @dataclass(frozen=True)
@@ -31,38 +37,66 @@ class Relation:
     content: tuple[int, ...]
 
 
-def decode(words: Words, candidates: Iterable[Candidate]) -> list[Relation]:
+def decode(words: Words, found: Iterable[Candidates]) -> list[Relation]:
     """The attributions that stand, in the order of their anchors."""
-    found = (read(candidate) for candidate in candidates if candidate.likely * candidate.valid >= THRESHOLD)
-    return settle([relation for relation in found if relation.content])
+    relations = [repair(words, relation) for candidates in found for relation in read(candidates)]
+    return settle(relations)
 
 
-def read(candidate: Candidate) -> Relation:
-    """The likeliest labels of a candidate's words."""
-    path = viterbi(candidate.labels, CHANGE)
+def read(candidates: Candidates, threshold: float = THRESHOLD) -> list[Relation]:
+    """The likeliest labels of the candidates that score enough and have a content."""
+    scores = candidates.likely * candidates.valid
+    rows = np.flatnonzero(scores >= threshold)
+    chosen = candidates[rows]
+    paths = best_paths(chosen.labels, chosen.inside)
+    return [
+        _relation(float(score), int(anchor), path)
+        for score, anchor, path in zip(scores[rows], chosen.anchors, paths, strict=True)
+        if (path == CONTENT).any()
+    ]
+
+
+def _relation(score: float, anchor: int, path: Integers) -> Relation:
     source, cue, content = (
-        tuple(int(i) + candidate.first for i in np.flatnonzero(path == label)) for label in (SOURCE, CUE, CONTENT)
+        tuple(int(i) + anchor - LEFT for i in np.flatnonzero(path == label)) for label in (SOURCE, CUE, CONTENT)
     )
-    if candidate.anchor not in {*source, *cue, *content}:
-        cue = tuple(sorted({*cue, candidate.anchor}))
-    return Relation(candidate.likely * candidate.valid, candidate.anchor, source, cue, content)
+    if path[LEFT] == NOTHING:
+        cue = tuple(sorted({*cue, anchor}))
+    return Relation(score, anchor, source, cue, content)
 
 
-def viterbi(scores: NDArray[np.float32], change: float) -> NDArray[np.int64]:
-    """The path of labels with the highest sum of ``scores`` [length, labels], less ``change`` at each change."""
-    length, labels = scores.shape
-    cost = change * (1 - np.eye(labels, dtype=np.float32))
-    best = scores[0]
-    back = np.zeros((length, labels), dtype=np.int64)
+def best_paths(labels: Floats, inside: NDArray[np.bool_]) -> Integers:
+    """For each row the labels with the highest sum, less ``ENTER`` for each run (Viterbi 1967); 0 outside the chunk."""
+    rows, length, kinds = labels.shape
+    outside = np.array([0] + [-1e4] * (kinds - 1), dtype=np.float32)
+    steps = np.where(inside[..., None], labels, outside)
+    cost = ENTER * (1 - np.eye(kinds, dtype=np.float32))
+    best = steps[:, 0]
+    back = np.zeros((length, rows, kinds), dtype=np.int64)
     for i in range(1, length):
-        steps = best[:, None] - cost
-        back[i] = steps.argmax(axis=0)
-        best = steps.max(axis=0) + scores[i]
-    path = np.zeros(length, dtype=np.int64)
-    path[-1] = best.argmax()
+        ways = best[:, :, None] - cost
+        back[i] = ways.argmax(axis=1)
+        best = ways.max(axis=1) + steps[:, i]
+    paths = np.zeros((rows, length), dtype=np.int64)
+    paths[:, -1] = best.argmax(axis=1)
     for i in range(length - 1, 0, -1):
-        path[i - 1] = back[i, path[i]]
-    return path
+        paths[:, i - 1] = back[i, np.arange(rows), paths[:, i]]
+    return paths
+
+
+def repair(words: Words, relation: Relation) -> Relation:
+    """Quotations are content whole, marks and all; small gaps between the pieces of a content close."""
+    taken = {*relation.source, *relation.cue}
+    content = set(relation.content)
+    for number in {int(words.quotation[i]) for i in relation.content} - {0}:
+        quotation = set(np.flatnonzero(words.quotation == number).tolist())
+        if not quotation & taken and len(quotation & content) >= QUOTED * len(quotation):
+            content |= quotation
+    for one, other in pairwise(sorted(content)):
+        between = range(one + 1, other)
+        if 0 < len(between) <= GAP and words.paragraph[one] == words.paragraph[other] and not taken & set(between):
+            content |= set(between)
+    return replace(relation, content=tuple(sorted(content)))
 
 
 def settle(relations: Sequence[Relation]) -> list[Relation]:

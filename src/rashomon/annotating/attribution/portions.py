@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rashomon.annotating.attribution.quotations import Range
 from rashomon.model import Article
 
-READ = frozenset({"title", "paragraph", "caption"})
+READ = frozenset({"title", "standfirst", "paragraph", "caption"})
 """Kinds of block that are read; the others are furniture."""
 PORTION = 12_000
 """Characters read at once: more do not make the result better, only the memory larger."""

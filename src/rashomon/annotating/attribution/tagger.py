@@ -16,34 +16,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rashomon.annotating.attribution.chunks import LEFT, collate, cut, pack, windows
+from rashomon.annotating.attribution.chunks import collate, cut, pack, windows
 from rashomon.annotating.attribution.quotations import Range
-from rashomon.annotating.attribution.words import Words
+from rashomon.annotating.attribution.words import Integers, Words
 from rashomon.language.encoder import load_graph, load_tokenizer
 
 Floats = NDArray[np.float32]
 
 FOLDER = "attribution"
-LEAST_ANCHOR = 0.06
+LEAST_ANCHOR = 0.1
 """Words less likely to be an anchor are not looked at further."""
 MOST_ANCHORS = 48
 """Of one chunk; the likeliest are taken. A page of names and colons must not cost a minute."""
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A possible attribution.
+class Candidates:
+    """The possible attributions of one chunk.
 
-    ``anchor`` is the index of its anchor among the words; ``likely`` the probability that this is an anchor,
-    ``valid`` that of the attribution; ``labels`` the log-probabilities of no part, source, cue and content for the
-    words from ``first`` on, [words, 4].
+    ``anchors`` are indices of words; ``likely`` the probability that each is an anchor, ``valid`` that it makes an
+    attribution; ``labels`` [anchors, window, 4] the log-probabilities of no part, source, cue and content for the
+    words from ``LEFT`` before to ``RIGHT`` after the anchor; ``inside`` which of them are in the chunk.
     """
 
-    anchor: int
-    likely: float
-    valid: float
-    first: int
+    anchors: Integers
+    likely: Floats
+    valid: Floats
     labels: Floats
+    inside: NDArray[np.bool_]
+
+    def __getitem__(self, rows: NDArray[Any]) -> Candidates:
+        return Candidates(*(column[rows] for column in vars(self).values()))
 
 
 @cache
@@ -52,34 +55,25 @@ def tokenizer() -> Any:
     return load_tokenizer()
 
 
-def candidates(words: Words) -> Iterator[Candidate]:
-    """The candidates in text order."""
+def candidates(words: Words) -> Iterator[Candidates]:
+    """The candidates, chunk by chunk, in text order."""
     for chunk in cut(words):
-        yield from _read_chunk(words, chunk)
+        states, likely = load_graph(FOLDER).run(None, collate([pack(words, *chunk)]))
+        anchors = likely_anchors(likely[0])
+        if len(anchors):
+            yield _relate(words, chunk, states[0], anchors, likely[0][anchors])
 
 
-def _read_chunk(words: Words, chunk: Range) -> Iterator[Candidate]:
-    states, likely = load_graph(FOLDER).run(None, collate([pack(words, *chunk)]))
-    likely = likely[0]
+def likely_anchors(likely: Floats) -> Integers:
+    """Places of the words worth a look, in order."""
     anchors = np.flatnonzero(likely >= LEAST_ANCHOR)
     if len(anchors) > MOST_ANCHORS:
         anchors = np.sort(anchors[np.argsort(-likely[anchors], kind="stable")[:MOST_ANCHORS]])
-    if not len(anchors):
-        return
-    around = windows(words, *chunk, [chunk[0] + int(anchor) for anchor in anchors])
-    labels, valid = load_graph(FOLDER, "relation.onnx").run(
-        None,
-        {
-            "states": states[0],
-            "anchors": anchors,
-            "index": around.index,
-            "inside": around.inside,
-            "distance": around.distance,
-            "relation": around.relation,
-        },
-    )
-    for row, anchor in enumerate(anchors):
-        inside = np.flatnonzero(around.inside[row])
-        place = chunk[0] + int(anchor)
-        first = place - LEFT + int(inside[0])
-        yield Candidate(place, float(likely[anchor]), float(valid[row]), first, labels[row][inside])
+    return anchors
+
+
+def _relate(words: Words, chunk: Range, states: Floats, anchors: Integers, likely: Floats) -> Candidates:
+    around = windows(words, *chunk, anchors + chunk[0])
+    feed = {"states": states, "anchors": anchors, **vars(around)}
+    labels, valid = load_graph(FOLDER, "relation.onnx").run(None, feed)
+    return Candidates(anchors + chunk[0], likely, valid, labels, around.inside)
