@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from rashomon.annotating.figures import find_figures
+from rashomon.annotating.times import find_times
 from rashomon.language.pipeline import parse
 from rashomon.model import AnnotatedArticle, Article, Span, Word
 
@@ -22,7 +24,13 @@ def annotate(articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
 
 def annotate_document(article: Article, doc: Doc) -> AnnotatedArticle:
     """Annotate one parsed article; ``doc.text == article.text``."""
-    return AnnotatedArticle(article=article, sentences=sentences(doc), words=words(doc))
+    return AnnotatedArticle(
+        article=article,
+        sentences=sentences(doc),
+        words=words(doc),
+        times=find_times(article, doc),
+        figures=find_figures(article, doc),
+    )
 
 
 def sentences(doc: Doc) -> tuple[Span, ...]:
