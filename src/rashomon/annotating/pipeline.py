@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.annotating.actors import find_actors
 from rashomon.annotating.attribution import find_attributions
+from rashomon.annotating.figures import find_figures
 from rashomon.annotating.times import find_times
 from rashomon.language.pipeline import parse
 from rashomon.model import AnnotatedArticle, Article, Span, Word
@@ -33,6 +34,7 @@ def annotate_document(article: Article, doc: Doc) -> AnnotatedArticle:
         attributions=attributions,
         actors=actors,
         times=find_times(article, doc),
+        figures=find_figures(article, doc),
     )
 
 

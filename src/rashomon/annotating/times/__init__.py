@@ -29,7 +29,7 @@ HEAD_CHARACTERS = 600
 
 DATELINE = re.compile(r"^[^\n]{0,80}?\((?:[A-Z][\w .&-]{1,24})\)\s*[-–—]|^[A-Z][A-Z .,'’-]{2,40},[^\n]{1,30}?[-–—]", re.MULTILINE)
 
-__all__ = ["find_times"]
+__all__ = ["find_times", "time_spans"]
 
 
 def find_times(article: Article, doc: Doc) -> tuple[Time, ...]:
@@ -39,10 +39,9 @@ def find_times(article: Article, doc: Doc) -> tuple[Time, ...]:
     of the byline; without any of these they are left out. ``doc.text == article.text``.
     """
     text, tokens = article.text, Tokens(doc)
-    found = [e for e in scan(text) if is_time(e, text, tokens)]
+    found = expressions(text, tokens)
     if not found:
         return ()
-    found = compose(text, found)
     heads = [(b.start, b.end, b.kind) for b in article.blocks]
     starts = [sentence.start_char for sentence in doc.sents]
     context = reference(article, found)
@@ -64,6 +63,16 @@ def find_times(article: Article, doc: Doc) -> tuple[Time, ...]:
         span = text[expression.start : expression.end]
         times.append(Time(expression.start, expression.end, span, value, role, _score(expression)))
     return tuple(times)
+
+
+def expressions(text: str, tokens: Tokens) -> list[Expression]:
+    """What is an expression of time, whether or not its value can be known."""
+    return compose(text, [e for e in scan(text) if is_time(e, text, tokens)])
+
+
+def time_spans(article: Article, doc: Doc) -> list[tuple[int, int]]:
+    """Where the expressions of time stand: no figure is read there."""
+    return [(e.start, e.end) for e in expressions(article.text, Tokens(doc))]
 
 
 def reference(article: Article, found: list[Expression]) -> Context:
