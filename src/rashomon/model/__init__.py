@@ -29,6 +29,7 @@ from rashomon.model.comparison import (
     Naming,
     Origin,
     SharedWording,
+    Statement,
     StoryActor,
     TimelineEntry,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "Source",
     "Span",
     "Stance",
+    "Statement",
     "Story",
     "StoryActor",
     "StoryChange",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from rashomon.model.annotation import Figure
 from rashomon.model.article import Article, Span
 
 ClaimStatus = Literal["corroborated", "repeated", "single-source", "disputed", "conflicting"]
@@ -42,6 +43,10 @@ class Account(Struct, frozen=True):
     also: tuple[Span, ...] = ()
     """Other places of the same article that say the same (headline, caption, repetition)."""
     score: float = 1.0
+    detail: tuple[Span, ...] = ()
+    """The words that a conflict turns on ("without lights", "about 260"), for marking; empty when not known."""
+    figure: Figure | None = None
+    """The figure that the account gives for what the claim counts, when it counts something."""
 
 
 class Claim(Struct, frozen=True):

@@ -1,0 +1,94 @@
+"use strict";
+// Shared by the one-file page and the web application. The page works without this file: every link is an address.
+const root = document.documentElement;
+const $ = (selector, within = document) => within.querySelector(selector);
+const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* private window or a file */ } };
+const recall = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+
+// Theme: system, light, dark.
+const themes = ["system", "light", "dark"];
+let theme = themes.includes(recall("theme")) ? recall("theme") : root.dataset.theme || "system";
+const showTheme = () => {
+  if (theme === "system") delete root.dataset.theme; else root.dataset.theme = theme;
+  $$("[data-theme-name]").forEach((el) => { el.textContent = theme; });
+};
+showTheme();
+$$("[data-theme-switch]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    theme = themes[(themes.indexOf(theme) + 1) % themes.length];
+    remember("theme", theme);
+    document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+    showTheme();
+  });
+});
+
+// Evidence drawer: beside the page when there is room; else over it, and the page behind goes inert.
+const narrow = matchMedia("(max-width: 68.7rem)");
+const drawer = () => $("#evidence");
+let opener = null;
+const behind = () => {
+  const covered = narrow.matches && !!drawer() && !drawer().hidden;
+  [$("main"), $(".masthead"), $(".foot")].forEach((el) => { if (el) el.inert = covered; });
+};
+narrow.addEventListener("change", behind);
+const markOpen = (link) => {
+  $$(".is-open").forEach((el) => el.classList.remove("is-open"));
+  if (link) [link.closest(".ledger tr"), link.closest(".account")].forEach((el) => el?.classList.add("is-open"));
+};
+const closeDrawer = () => {
+  if (!drawer() || drawer().hidden) return;
+  drawer().hidden = true;
+  markOpen(null);
+  behind();
+  (opener?.isConnected ? opener : $("main")).focus();
+};
+
+// Ledger: filters and order in the page, when the whole ledger is in the page.
+const ledger = $("[data-ledger]");
+const wanted = { status: "all", voices: "", days: "", order: "telling" };
+const rowsOf = () => $$("[data-ledger] > tr:not([data-empty])");
+const ordered = {
+  telling: (a) => [a[0]], carried: (a) => [-a[1], a[0]], single: (a) => [a[1], a[0]], time: (a) => [a[2] || "9999", a[0]],
+};
+const fits = (row) => (wanted.status === "all" || row.dataset.status === wanted.status)
+  && (!wanted.voices || row.dataset.voices.split(" ").includes(wanted.voices))
+  && (!wanted.days || row.dataset.days.split(" ").includes(wanted.days));
+const applyFilters = () => {
+  const rows = rowsOf();
+  rows.forEach((row) => { row.hidden = !fits(row); });
+  const left = rows.filter((row) => !row.hidden).length;
+  const empty = $("[data-empty]");
+  if (empty) empty.hidden = left > 0;
+  $$(".filter").forEach((f) => f.dataset.filter === wanted.status ? f.setAttribute("aria-current", "true") : f.removeAttribute("aria-current"));
+  const shown = $("[data-shown]");
+  if (shown) shown.textContent = `${left} claims shown`;
+};
+const applyOrder = () => {
+  const key = (row) => { const [n, carriers, day] = row.dataset.order.split(" "); return ordered[wanted.order]([+n, +carriers, day]); };
+  const compare = (a, b) => { const x = key(a), y = key(b); for (let i = 0; i < x.length; i++) { if (x[i] < y[i]) return -1; if (x[i] > y[i]) return 1; } return 0; };
+  ledger.prepend(...rowsOf().sort(compare));
+};
+
+// Keys: j k walk the rows while the ledger has the focus; [ ] and c belong to the drawer; Esc closes; / finds.
+const walk = (event) => {
+  const rows = rowsOf().filter((row) => !row.hidden), at = rows.indexOf(event.target.closest("tr"));
+  rows[Math.max(0, Math.min(rows.length - 1, at + (event.key === "j" ? 1 : -1)))]?.focus();
+};
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && drawer() && !drawer().hidden) { event.preventDefault(); $("[data-close]", drawer())?.click(); return; }
+  if (event.target.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/" && $("#q") && root.dataset.slash !== "off") { event.preventDefault(); $("#q").focus(); return; }
+  if ("jk".includes(event.key) && event.target.closest(".ledger-pane")) walk(event);
+  if (!event.target.closest("#evidence")) return;
+  if (event.key === "[") $("[data-previous]:not([disabled])", drawer())?.click();
+  if (event.key === "]") $("[data-next]:not([disabled])", drawer())?.click();
+  if (event.key === "c") $("[data-copy]", drawer())?.click();
+});
+document.addEventListener("click", (event) => {
+  const copy = event.target.closest("[data-copy]");
+  if (!copy) return;
+  const words = copy.dataset.copy || $("[data-citation]")?.textContent || "";
+  navigator.clipboard?.writeText(words).then(() => { copy.firstChild.textContent = "Copied "; }, () => {});
+});

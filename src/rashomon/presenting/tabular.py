@@ -1,0 +1,45 @@
+"""The ledger as CSV (RFC 4180): one row an account."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from rashomon.model import Account
+from rashomon.presenting.ledger import Row
+from rashomon.presenting.views import StoryView
+
+COLUMNS = (
+    "claim", "handle", "status", "possibly", "score", "text", "article", "outlet", "published", "voice", "actor",
+    "stance", "quote", "start", "end", "url",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(story: StoryView, rows: Iterable[Row] | None = None) -> str:
+    """The rows of the ledger, all or those given, for a spreadsheet.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe before it (OWASP, CSV injection).
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in story.rows if rows is None else rows:
+        for account in row.claim.accounts:
+            if account.article in story.desk.articles:
+                writer.writerow([_safe(v) for v in _line(story, row, account)])
+    return out.getvalue()
+
+
+def _line(story: StoryView, row: Row, account: Account) -> list[object]:
+    view = story.desk.articles[account.article]
+    return [
+        row.id, row.handle, row.status.key, row.status.possibly, round(row.score, 4),
+        story.desk.text_of[view.id].number, view.id, view.outlet, view.published, account.voice,
+        story.desk.speaker(account), account.stance, account.quote, account.start, account.end, view.url,
+    ]  # fmt: skip
+
+
+def _safe(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,104 @@
+"""The timeline: rows are days; lanes are what happened, what was said, what was reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from rashomon.model import Evidence
+from rashomon.presenting import dates, labels
+from rashomon.presenting.desk import ArticleView, Desk, Quote
+
+SHOWN = 6
+_YMD = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a lane: the words, and who else has them."""
+
+    quote: Quote
+    by: str
+    hour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day or another date. A gap has no lanes: "5 days without a report"."""
+
+    key: str
+    label: str
+    year: str
+    happened: tuple[Event, ...] = ()
+    said: tuple[Event, ...] = ()
+    reported: tuple[ArticleView, ...] = ()
+    gap: str = ""
+
+    @property
+    def lanes(self) -> tuple[tuple[str, tuple[Event, ...]], ...]:
+        """The two lanes that hold words."""
+        return (("Happened", self.happened), ("Said", self.said))
+
+
+def timeline(desk: Desk) -> tuple[Day, ...]:
+    """All days in order, with lines for the days between on which nothing stands."""
+    pieces: dict[str, dict[str, list[tuple[Evidence, str]]]] = {}
+    for entry in desk.comparison.timeline:
+        if entry.kind != "reported":
+            date_part, _, hour = entry.date.partition("T")
+            lanes = pieces.setdefault(date_part, {"happened": [], "said": []})
+            lanes[entry.kind] += [(e, hour[:5]) for e in entry.evidence if e.article in desk.articles]
+    days = {
+        key: {kind: list(_events(desk, found, kind)) for kind, found in lanes.items()} for key, lanes in pieces.items()
+    }
+    reported: dict[str, list[ArticleView]] = {}
+    for view in desk.articles.values():
+        if _YMD.match(view.published):
+            reported.setdefault(view.published[:10], []).append(view)
+    found = []
+    for key in sorted({*days, *reported}, key=_order):
+        events = days.get(key, {"happened": [], "said": []})
+        label = dates.edtf(key)
+        year = key[:4] if _YMD.match(key) else ""
+        found.append(
+            Day(key, label, year, tuple(events["happened"]), tuple(events["said"]), tuple(reported.get(key, ())))
+        )
+    return tuple(_with_gaps(found))
+
+
+def _events(desk: Desk, pieces: list[tuple[Evidence, str]], kind: str) -> Iterable[Event]:
+    """One line for each claim or wording of a day; copies and repetitions are counted in it."""
+    groups: dict[str, list[tuple[Evidence, str]]] = {}
+    for piece, hour in pieces:
+        claim = desk.claim_of.get((piece.article, piece.start, piece.end))
+        groups.setdefault(claim or " ".join(piece.quote.split()).lower(), []).append((piece, hour))
+    found = [_event(desk, group, kind) for group in groups.values()]
+    yield from sorted(found, key=lambda e: (e.hour or "~", e.quote.article.number, e.quote.start))
+
+
+def _event(desk: Desk, group: list[tuple[Evidence, str]], kind: str) -> Event:
+    texts = {desk.text_of[p.article].number: desk.text_of[p.article] for p, _ in group}
+    quote = desk.quote_of(min((p for p, _ in group), key=lambda p: (desk.articles[p.article].number, p.start)))
+    statement = desk.statement_at(quote.article.id, quote.start, quote.end) if kind == "said" else None
+    actor = desk.actors.get(statement.actor or "") if statement else None
+    by = labels.listed([t.short for t in texts.values()], 2) if len(texts) == 1 else labels.count(len(texts), "text")
+    return Event(quote, f"{actor.name}; {by}" if actor else by, next((h for _, h in group if h), ""))
+
+
+def _order(key: str) -> tuple[str, int]:
+    """Order of EDTF values by their first day; the coarser first."""
+    start = key.split("/", maxsplit=1)[0].lstrip(".~?% ") or key.rsplit("/", maxsplit=1)[-1]
+    return (start, len(key))
+
+
+def _with_gaps(days: list[Day]) -> Iterable[Day]:
+    before: date | None = None
+    for day in days:
+        today = date.fromisoformat(day.key) if re.fullmatch(_YMD, day.key) else None
+        if before and today and 2 <= (today - before).days <= 60:
+            between = (today - before).days - 1
+            yield Day("", "", "", gap=f"{labels.count(between, 'day')} without a report")
+        before = today or before
+        yield day

@@ -1,0 +1,140 @@
+"""The story as a page shows it: every view of one comparison, made once, drawn by templates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from rashomon.model import Comparison
+from rashomon.presenting import dates, labels
+from rashomon.presenting.coverage import CoverageRow, NamingRow, coverage, naming
+from rashomon.presenting.desk import ArticleView, Desk, Text
+from rashomon.presenting.evidence import EvidenceView, evidence
+from rashomon.presenting.faces import ConflictView, conflicts
+from rashomon.presenting.labels import Status
+from rashomon.presenting.ledger import Row, rows
+from rashomon.presenting.pairs import SideBySide, side_by_side
+from rashomon.presenting.shading import Shaded, shaded
+from rashomon.presenting.speakers import Speaker, speakers
+from rashomon.presenting.strips import Strip, strips
+from rashomon.presenting.timeline import Day, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows have a status, and how many of them only possibly."""
+
+    status: Status
+    number: int
+    possibly: int
+
+
+class StoryView:
+    """One comparison, ready to be drawn. Views are made when they are first asked for."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.desk = Desk(comparison)
+
+    @property
+    def articles(self) -> tuple[ArticleView, ...]:
+        """Articles in order of publication."""
+        return tuple(self.desk.articles.values())
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """Independent texts in order of their first publication."""
+        return self.desk.texts
+
+    @property
+    def lead(self) -> ArticleView:
+        """The first article with a headline: the story carries it, with credit."""
+        return next((a for a in self.articles if a.headline), self.articles[0])
+
+    @property
+    def headline(self) -> str:
+        """The headline of the first outlet to report, else that outlet's name."""
+        return self.lead.headline or self.lead.outlet
+
+    @property
+    def span(self) -> str:
+        """From the first to the last publication."""
+        return dates.span([a.published for a in self.articles])
+
+    @property
+    def independence(self) -> str:
+        """ "6 articles, 5 independent texts"."""
+        if len(self.articles) == 1:
+            return "1 article; nothing to compare yet"
+        texts = labels.count(len(self.texts), "independent text")
+        return f"{labels.count(len(self.articles), 'article')}, {texts}"
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The ledger."""
+        return rows(self.desk)
+
+    @cached_property
+    def conflicts(self) -> tuple[ConflictView, ...]:
+        """Conflict cards, quarrels first."""
+        return conflicts(self.desk, self.rows)
+
+    @cached_property
+    def strips(self) -> tuple[Strip, ...]:
+        """Figure strips."""
+        return strips(self.desk)
+
+    @cached_property
+    def timeline(self) -> tuple[Day, ...]:
+        """Days."""
+        return timeline(self.desk)
+
+    @cached_property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Who says something."""
+        return speakers(self.desk, self.conflicts)
+
+    @cached_property
+    def coverage(self) -> tuple[CoverageRow, ...]:
+        """What each text carries."""
+        return coverage(self.desk, self.rows)
+
+    @cached_property
+    def naming(self) -> tuple[NamingRow, ...]:
+        """What each text calls the same actor."""
+        return naming(self.desk)
+
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """Counts of rows by status, in the order of the page; empty ones left out."""
+        certain, doubtful = Counter[str](), Counter[str]()
+        for row in self.rows:
+            (doubtful if row.status.possibly else certain)[row.status.key] += 1
+        return tuple(
+            Tally(Status(key, word), certain[key] + doubtful[key], doubtful[key])
+            for key, word in labels.WORDS.items()
+            if certain[key] + doubtful[key]
+        )
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Speakers that the ledger can be filtered by, by name."""
+        return tuple(sorted({v for row in self.rows for v in row.voices}))
+
+    @property
+    def days(self) -> tuple[tuple[str, str], ...]:
+        """Days of report that the ledger can be filtered by: ISO and label."""
+        return tuple((d, dates.edtf(d)) for d in sorted({d for row in self.rows for d in row.days}))
+
+    def shaded(self, article: str) -> Shaded:
+        """One article shaded."""
+        return shaded(self.desk, self.rows, article)
+
+    def pair(self, left: str, right: str) -> SideBySide:
+        """Two articles side by side."""
+        return side_by_side(self.desk, self.rows, left, right)
+
+    def evidence(self, key: str) -> EvidenceView | None:
+        """The drawer for an address."""
+        return evidence(self.desk, self.rows, key)
