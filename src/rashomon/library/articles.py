@@ -27,7 +27,7 @@ LISTED = (
     articles.c.url,
     articles.c.published,
     articles.c.language,
-    articles.c.number,
+    articles.c.number.label("version"),
     articles.c.added,
     articles.c.corrected,
 )
@@ -167,8 +167,8 @@ def load_versions(connection: Connection, article_id: str) -> list[VersionRow]:
 
 def as_record(row: Any) -> ArticleRow:
     """A row of ``select(*LISTED, …)`` for the outside."""
-    columns: tuple[Any, ...] = tuple(row[: len(LISTED)])
-    return ArticleRow(*columns[:-1], corrected=msgspec.json.decode(columns[-1]))
+    values = {field: getattr(row, field) for field in ArticleRow.__struct_fields__}
+    return ArticleRow(**values | {"corrected": msgspec.json.decode(row.corrected)})
 
 
 def load_row(connection: Connection, article_id: str) -> ArticleRow:

@@ -101,7 +101,7 @@ STATEMENT = (
     articles.c.url,
     articles.c.published,
     said.c.person,
-    people.c.name,
+    people.c.name.label("speaker"),
     said.c.source,
     said.c.cue,
     said.c.content,
@@ -114,8 +114,8 @@ JOINED = said.join(articles, articles.c.seq == said.c.article).outerjoin(people,
 
 
 def _statement(row: Any) -> StatementRow:
-    columns: tuple[Any, ...] = tuple(row[: len(STATEMENT)])
-    return StatementRow(*columns[:-1], spans=msgspec.json.decode(columns[-1], type=list[list[Span]]))
+    values = {field: getattr(row, field) for field in StatementRow.__struct_fields__}
+    return StatementRow(**values | {"spans": msgspec.json.decode(row.spans, type=list[list[Span]])})
 
 
 def list_people(connection: Connection, cursor: str | None, limit: int) -> Page[PersonRow]:

@@ -69,7 +69,7 @@ def find_people(connection: Connection, name: str, limit: int = 20) -> list[Pers
         return []
     found = select(person_names.c.person).where(person_names.c.word.in_(words))
     found = found.group_by(person_names.c.person).having(func.count(person_names.c.word.distinct()) == len(words))
-    query = _counted().where(people.c.id.in_(found)).order_by(COUNT.desc(), people.c.id).limit(limit)
+    query = _counted().where(people.c.id.in_(found), QUOTED).order_by(COUNT.desc(), people.c.id).limit(limit)
     return [_person(connection, row) for row in connection.execute(query)]
 
 
@@ -83,7 +83,7 @@ def load_person(connection: Connection, person: str) -> PersonRow:
 
 def list_people(connection: Connection, after: str, limit: int) -> list[PersonRow]:
     """People in the order of their ids, those after ``after``."""
-    query = _counted().where(people.c.id > after).order_by(people.c.id).limit(limit)
+    query = _counted().where(people.c.id > after, QUOTED).order_by(people.c.id).limit(limit)
     return [_person(connection, row) for row in connection.execute(query)]
 
 
@@ -92,6 +92,7 @@ def name_words(name: str) -> list[str]:
     return sorted({word[:LONGEST_WORD] for word in identity.WORD.findall(identity.fold(name))})
 
 
+QUOTED = select(statements.c.id).where(statements.c.person == people.c.id).exists()
 COUNT = select(func.count(statements.c.id)).where(statements.c.person == people.c.id).scalar_subquery()
 
 
