@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rashomon.annotating.actors import find_actors
 from rashomon.annotating.attribution import find_attributions
 from rashomon.annotating.figures import find_figures
+from rashomon.annotating.parts import Part, join, parts
 from rashomon.annotating.times import find_times
 from rashomon.language.pipeline import parse
 from rashomon.model import AnnotatedArticle, Article, Span, Word
@@ -20,8 +21,26 @@ CONTENT_POS = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM"})
 
 def annotate(articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
     """Each article with what was found in it, in the order given."""
-    for article, doc in parse(articles):
-        yield annotate_document(article, doc)
+    for pieces in _batches(articles):
+        held: list[tuple[Part, AnnotatedArticle]] = []
+        texts = (part.article for _, part in pieces)
+        for (whole, part), (_, doc) in zip(pieces, parse(texts), strict=True):
+            held.append((part, annotate_document(part.article, doc)))
+            if part.last:
+                yield held[0][1] if len(held) == 1 else join(whole, held)
+                held = []
+
+
+def _batches(articles: Iterable[Article], size: int = 16) -> Iterator[list[tuple[Article, Part]]]:
+    """Articles with their parts, a few at a time: enough to parse in batches, little enough to hold."""
+    batch: list[tuple[Article, Part]] = []
+    for article in articles:
+        batch += ((article, part) for part in parts(article))
+        if len(batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def annotate_document(article: Article, doc: Doc) -> AnnotatedArticle:
