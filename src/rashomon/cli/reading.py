@@ -55,12 +55,16 @@ def read_command(
 
 def as_line(article: Article) -> str:
     """The article as one line of JSON, by the contract in the design page."""
-    row = {"document": article.id, **msgspec.to_builtins(article)}
-    for name in ("outlet", "url", "title", "published", "updated", "language", "section", "source"):
-        row.setdefault(name, None)
-    for name in ("authors", "agencies", "blocks", "disagreements"):
-        row.setdefault(name, [])
-    return msgspec.json.encode(row).decode()
+    known = {"document": article.id, **msgspec.to_builtins(article)}
+    row = {name: known.get(name, [] if name in _LISTS else None) for name in _FIELDS}
+    return msgspec.json.encode({**row, "origins": known.get("origins", {})}).decode()
+
+
+_FIELDS = (
+    *("document", "id", "outlet", "url", "title", "authors", "agencies", "published", "updated", "language", "section"),
+    *("text", "blocks", "source", "disagreements"),
+)
+_LISTS = ("authors", "agencies", "blocks", "disagreements")
 
 
 def as_page(pair: Explained, explain: bool) -> str:

@@ -65,7 +65,8 @@ def _guessed(data: bytes, name: str) -> str:
     valid = data.decode("utf-8", errors="replace")
     if valid.count("\ufffd") <= max(1, len(valid) // 500):  # UTF-8 with a few broken bytes
         return valid
-    best = from_bytes(data[:200_000]).best()
+    strange = sum(byte > 127 for byte in data[:20_000])
+    best = from_bytes(data[:200_000]).best() if strange >= 20 else None  # fewer tell nothing; most texts are Western
     text = _decoded(data, best.encoding) if best else None
     if text is None:
         text = _decoded(data, "cp1252")

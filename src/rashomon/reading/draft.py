@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rashomon.model.article import Block, Source
+from rashomon.model.article import Source
+from rashomon.reading.blocks import Labelled
 from rashomon.reading.metadata import Facts
 
 
 @dataclass(slots=True)
 class Draft:
-    """One article before labelling. ``blocks`` is given only by formats that know their blocks (web pages).
-
-    ``reasons`` says, block by block, what the label rests on; empty when the labels are not yet given.
-    """
+    """One article before labelling. ``labelled`` is given only by formats that know their blocks (web pages)."""
 
     name: str
     """The file's stem, the record's id or the page's address: the article's id if it has no other."""
     text: str
     facts: Facts = field(default_factory=Facts)
-    blocks: tuple[Block, ...] = ()
-    reasons: tuple[str, ...] = ()
+    labelled: list[Labelled] = field(default_factory=list)
     source: Source | None = None
     named: bool = False
     """True when ``name`` is an id that the document gives itself."""

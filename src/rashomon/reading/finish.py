@@ -18,11 +18,9 @@ LOOK_AT = 20_000
 def finish(draft: Draft, identity: str) -> tuple[Article, tuple[str, ...]]:
     """The article, and for each block the reason of its label."""
     facts = draft.facts
-    labelled = label(draft.text, facts.text("title")) if not draft.blocks else []
-    blocks = draft.blocks or tuple(Block(b.kind or "paragraph", b.segment.start, b.segment.end) for b in labelled)
-    reasons = draft.reasons or tuple(b.why for b in labelled)
-    if labelled:
-        read_text(labelled, facts)
+    labelled = draft.labelled or label(draft.text, facts.text("title"))
+    blocks = tuple(Block(b.kind or "paragraph", b.segment.start, b.segment.end) for b in labelled)
+    read_text(labelled, facts)
     _from_url(draft)
     if not facts.best("published") and facts.best("updated"):
         facts.add("published", facts.best("updated"), f"{facts.origins()['updated']}: the update")
@@ -41,7 +39,7 @@ def finish(draft: Draft, identity: str) -> tuple[Article, tuple[str, ...]]:
         origins=facts.origins(),
         disagreements=facts.disagreements(),
     )
-    return article, reasons
+    return article, tuple(b.why for b in labelled)
 
 
 def _from_url(draft: Draft) -> None:

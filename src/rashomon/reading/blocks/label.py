@@ -15,20 +15,34 @@ from rashomon.reading.blocks.shapes import Labelled, same
 
 def label(text: str, title: str | None = None) -> list[Labelled]:
     """The labelled stretches of ``text``; ``title`` is the headline where it is known from elsewhere."""
-    blocks = [Labelled(piece) for segment in split(text) for piece in cut(segment, text, title)]
+    return label_pieces([Labelled(segment) for segment in split(text)], text, title)
+
+
+def label_pieces(pieces: Sequence[Labelled], text: str, title: str | None = None, page: bool = False) -> list[Labelled]:
+    """The pieces, cut where one line holds several kinds, each with a label; labels they have are kept.
+
+    On a ``page`` the elements tell captions and standfirst, so that the look of a line is not asked.
+    """
+    blocks = [part for piece in pieces for part in _cut(piece, text, title)]
     for block in blocks:
-        verdict = by_own_words(block.text)
+        verdict = by_own_words(block.text) if block.kind is None else None
         if verdict and not (verdict[0] == "boilerplate" and same(block.text, title)):
             block.give(*verdict)
     label_galleries(blocks)
     label_repeated(blocks)
-    label_opening(blocks, title)
+    label_opening(blocks, title, page)
     label_lists(blocks)
-    label_captions(blocks)
+    if not page:
+        label_captions(blocks)
     for place, block in enumerate(blocks):
-        if block.kind is None:
-            block.give("paragraph", "crosshead" if _is_crosshead(blocks, place) else "running text")
+        block.give("paragraph", "crosshead" if _is_crosshead(blocks, place) else "running text")
     return [piece for block in blocks for piece in without_dateline(block, text)]
+
+
+def _cut(piece: Labelled, text: str, title: str | None) -> list[Labelled]:
+    if piece.kind is not None:
+        return [piece]
+    return [Labelled(segment) for segment in cut(piece.segment, text, title)]
 
 
 def _is_crosshead(blocks: Sequence[Labelled], place: int) -> bool:

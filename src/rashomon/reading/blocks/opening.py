@@ -9,12 +9,14 @@ from rashomon.reading.blocks.shapes import Labelled, is_prose, rest_is_closed, s
 from rashomon.reading.metadata import headers
 
 
-def label_opening(blocks: list[Labelled], title: str | None) -> None:
+def label_opening(blocks: list[Labelled], title: str | None, page: bool = False) -> None:
     """Title, standfirst, byline and dates: what stands before the first paragraph of running text."""
     body = next((i for i, b in enumerate(blocks) if b.kind is None and is_prose(b.text)), len(blocks))
     for place, block in enumerate(blocks):
         if place > body + 40:
             break
+        if len(block.text) > headers.LONGEST or (block.segment.closed and len(block.text) > 100):
+            continue
         header = headers.parse(block.text)
         dated = bool(header.updated or header.published)
         near = place <= body + 1 or (header.by and place < body + 4) or dated
@@ -25,7 +27,8 @@ def label_opening(blocks: list[Labelled], title: str | None) -> None:
     if headline is not None:
         blocks[headline].kind, blocks[headline].why = "title", "same as the known title" if title else "first line"
     _label_names(blocks, body, headline)
-    _label_standfirst(blocks, body, headline, title)
+    if not page:
+        _label_standfirst(blocks, body, headline, title)
 
 
 def _headline(blocks: Sequence[Labelled], body: int, title: str | None) -> int | None:

@@ -51,6 +51,8 @@ def _is_credit(text: str) -> bool:
     words = text.strip("()[]").split()
     return (
         "/" in text
+        and ":" not in text
+        and "*" not in text
         and len(words) <= 12
         and len(text) <= 120
         and all(w.lstrip("/")[:1].isupper() or w in ("/", "for", "of", "via", "the") for w in words)
