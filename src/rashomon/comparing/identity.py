@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rashomon.language.names import SAME, fold, parse_name, same_name, sounds
-from rashomon.language.roles import roles, same_role, single
+from rashomon.language.roles import role_gender, roles, same_role, single
 from rashomon.model import Actor, AnnotatedArticle, StoryActor
 
 Key = tuple[str, str]
@@ -120,7 +120,7 @@ def _blocks(actor: Actor) -> set[str]:
     return keys
 
 
-_KIN = str.maketrans("gqhdcCzJSbfvieyu", "kkktTTsssppppaaa"[:16])
+_KIN = str.maketrans("gqhdcCzJSbfviuT", "kkktkssssppaaat"[:15])
 
 
 def _opening(word: str) -> str:
@@ -218,14 +218,8 @@ def _same_statement(group: Group, other: Group) -> bool:
     return any(len(x & y) >= ALIKE * min(len(x), len(y)) for x in group.statements for y in other.statements)
 
 
-_MEN, _WOMEN = re.compile(r"\b\w*(?:man|king|father|son|brother|husband)\b"), re.compile(r"\b\w*(?:woman|queen|mother|daughter|sister|wife)\b")
-
-
 def _gender(group: Group) -> str:
-    roles_ = " ".join(r for a in group.actors for r in a.roles)
-    if _WOMEN.search(roles_):
-        return "f"
-    return "m" if _MEN.search(roles_) else ""
+    return next((g for a in group.actors for r in a.roles if (g := role_gender(r))), "")
 
 
 def _gender_fits(group: Group, other: Group) -> bool:

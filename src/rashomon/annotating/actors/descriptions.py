@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.annotating.actors.lexicon import countries, lexicon
 from rashomon.annotating.actors.phrases import AGE, REACH, Kind, Label, Phrase, role_of, role_word
+from rashomon.language.roles import role_gender
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -55,7 +56,7 @@ def describe_noun(token: Token, *, any_noun: bool = False) -> Phrase | None:
     doc = token.doc
     phrase = Phrase(start, end, token.i, kind, label, doc[start:end].text, reach=(start, end), plural=plural, age=age)
     phrase.definite = _definite(doc, start, token.i)
-    phrase.gender = lex.gender.get(word or lemma, "")
+    phrase.gender = role_gender(word or lemma)
     role = role_of(doc, start, end)
     if role and role.word.split()[-1] in {token.lower_, lemma}:
         phrase.roles.append(role)

@@ -13,7 +13,6 @@ class Lexicon(NamedTuple):
 
     person: dict[str, str]
     """Bare words for persons → ``m``, ``f`` or empty."""
-    gender: dict[str, str]
     bodies: frozenset[str]
     states: frozenset[str]
     groups: frozenset[str]
@@ -35,7 +34,6 @@ def lexicon() -> Lexicon:
     words = raw["words"]
     return Lexicon(
         person=person,
-        gender={w: g for g, listed in raw["gender"].items() for w in listed},
         bodies=frozenset(raw["bodies"]["nouns"]),
         states=frozenset(raw["bodies"]["states"]),
         groups=frozenset(raw["groups"]["nouns"]),

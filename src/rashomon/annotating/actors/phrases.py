@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rashomon.annotating.actors.lexicon import countries, lexicon
 from rashomon.language.names import fold, is_acronym, is_title, looks_like_body, name_gender
-from rashomon.language.roles import roles
+from rashomon.language.roles import role_gender, roles
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -272,7 +272,7 @@ def role_of(doc: Doc, start: int, end: int) -> Role | None:
     word = role_word(doc[at])
     rank = frozenset(t.lower_ for t in doc[start:at] if t.lower_ in lex.ranks)
     of = _body_in(doc, start, at) or (_body_in(doc, stop, end) if stop < end and doc[stop].lower_ in {"of", "for", "at", "from"} else "")
-    return Role(word, of, lex.gender.get(word.split()[-1], ""), rank)
+    return Role(word, of, role_gender(word), rank)
 
 
 def role_word(token: Token) -> str:
