@@ -85,6 +85,9 @@ def _left(token: Token) -> int:
         joined = before.pos_ == "CCONJ" and i > 1 and doc[i - 2].pos_ in {"PROPN", "ADJ"} and doc[i].pos_ in {"PROPN", "ADJ"} and doc[i].i != token.i
         if before.is_space or not (linked or joined) or (before.pos_ == "ADV" and not doc[i].pos_ == "ADJ"):
             break
+        if joined:
+            i -= 2
+            continue
         if before.pos_ in {"NOUN", "PROPN"} and before.dep_ not in {"compound", "poss", "nmod", "amod", "npadvmod", "nummod", "conj"} and doc[i].tag_ != "POS":
             break
         i -= 1

@@ -13,6 +13,8 @@ from rashomon.model import Actor, Article, Attribution, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+MAX_CLIMB = 4
+"""Verbs from a cue up to its subject."""
 FLOATING = 2
 """Sentences over which a quotation without a source goes on from the speaker before it."""
 
@@ -36,8 +38,7 @@ def _speakers(resolver: Resolver) -> list[Person | None]:
     """Who is behind each attribution, in the attributions' order."""
     speakers: list[Person | None] = [None] * len(resolver.attributions)
     for n, indices in enumerate(resolver.sources):
-        if indices:
-            speakers[n] = _source(resolver, indices)
+        speakers[n] = _source(resolver, indices) if indices else _subject(resolver, resolver.attributions[n])
     order = sorted(range(len(speakers)), key=lambda n: _place(resolver.attributions[n]))
     last: tuple[Person, int] | None = None
     for n in order:
@@ -51,6 +52,20 @@ def _speakers(resolver: Resolver) -> list[Person | None]:
             end = resolver.tokens(attribution.content[-1].end - 1, attribution.content[-1].end) if attribution.content else where
             last = (speaker, max(sentence, resolver.sentence[end[-1]] if end else 0))
     return speakers
+
+
+def _subject(resolver: Resolver, attribution: Attribution) -> Person | None:
+    """Who says it where the span of the source is missing: the subject of the cue's verb, or of the verb it goes with."""
+    verbs = [resolver.doc[i] for s in attribution.cue for i in resolver.tokens(s.start, s.end) if resolver.doc[i].pos_ == "VERB"]
+    verb = verbs[0] if verbs else None
+    for _ in range(MAX_CLIMB):
+        if verb is None or verb.dep_ == "acl" or any(c.dep_ == "auxpass" for c in verb.children):
+            return None
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is not None:
+            return resolver.somebody(subject.i)
+        verb = verb.head if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.pos_ in {"VERB", "AUX"} and verb.tag_ != "VBN" else None
+    return None
 
 
 def _place(attribution: Attribution) -> int:
@@ -93,9 +108,12 @@ def _at_the_end(resolver: Resolver, indices: list[int], head: int) -> Person | N
 
 
 def _head(resolver: Resolver, head: int, inside: set[int]) -> Person | None:
-    phrase = resolver.reach.get(head)
-    if phrase is not None and phrase.head in inside:
+    token, phrase = resolver.doc[head], resolver.reach.get(head)
+    if phrase is not None and (phrase.head in inside or head not in resolver.at):
         return resolver.at.get(phrase.head) or resolver.somebody(phrase.head)
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.i not in inside and token.head.head.tag_ == "NNS":
+        # The span begins too late: "(the leaders of Estonia,) Latvia and Lithuania".
+        return resolver.at.get(token.head.head.i) or resolver.at.get(head)
     return resolver.at.get(head)
 
 
@@ -116,7 +134,7 @@ def _actors(
     resolver: Resolver, speakers: list[Person | None]
 ) -> tuple[tuple[Actor, ...], tuple[Attribution, ...]]:
     """The people as records, those without a mention left out."""
-    kept = [p for p in resolver.people if p.mentions or p in speakers]
+    kept = [p for p in resolver.people if p in speakers or any(p in s.members for s in speakers if s) or _matters(p)]
     kept.sort(key=lambda p: min((m.start for m in p.mentions), default=1 << 30))
     ids = {id(p): f"a{n}" for n, p in enumerate(kept, 1)}
     actors = tuple(_actor(p, ids) for p in kept)
@@ -125,6 +143,15 @@ def _actors(
         for a, s in zip(resolver.attributions, speakers, strict=True)
     )
     return actors, attributions
+
+
+def _matters(person: Person) -> bool:
+    """Whether somebody who says nothing is worth keeping: places and things named in passing are not."""
+    if not person.mentions:
+        return False
+    if person.named:
+        return person.label != "unknown"
+    return len(person.mentions) > 1 or (bool(person.roles) and person.label in {"person", "group"})
 
 
 def _actor(person: Person, ids: dict[int, str]) -> Actor:

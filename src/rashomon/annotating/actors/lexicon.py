@@ -59,7 +59,7 @@ def countries() -> dict[str, str]:
             found.setdefault(word.lower(), name)
     for name, _, _, spellings in rows:
         for word in spellings:
-            if len(word) > 2:
+            if len(word) > 3:  # codes such as AND and PER are words
                 found.setdefault(word.lower(), name)
     found.update(load_table("rashomon.annotating.actors", "lexicon.toml")["countries"])
     found.pop("", None)

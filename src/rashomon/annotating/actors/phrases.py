@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Kind = Literal["name", "title", "pronoun", "group", "metonym"]
 Label = Literal["person", "organisation", "government", "group", "unknown"]
 
-LABELS: dict[str, Label] = {"PERSON": "person", "ORG": "organisation", "GPE": "government", "FAC": "organisation", "NORP": "group"}
+LABELS: dict[str, Label] = {"PERSON": "person", "ORG": "organisation", "GPE": "government", "FAC": "unknown", "NORP": "group"}
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 REACH = 14
 """Tokens beside a name in which its description is looked for."""
@@ -64,15 +64,27 @@ def find_names(doc: Doc, readable: Iterable[bool]) -> list[Phrase]:
     found += list(_acronyms(doc, found, open_))
     found.sort(key=lambda p: p.start)
     for phrase in found:
-        if phrase.label == "unknown":
-            _describe(doc, phrase)
-            if phrase.roles:  # only persons have roles
-                phrase.label = "person"
+        if phrase.label == "unknown" or (phrase.label == "organisation" and _may_be_person(phrase)):
+            _promote(doc, phrase)
     _relabel(found)
     for phrase in found:
         if phrase.label == "person" and not phrase.roles:
             _describe(doc, phrase)
     return found
+
+
+def _may_be_person(phrase: Phrase) -> bool:
+    return 2 <= len(phrase.text.split()) <= 4 and phrase.text.istitle() and not looks_like_body(phrase.text)
+
+
+def _promote(doc: Doc, phrase: Phrase) -> None:
+    """A name with a person's role is a person's, whatever the entity recogniser said."""
+    was = phrase.label
+    phrase.label = "person"
+    _describe(doc, phrase)
+    beside = phrase.start > 0 and bool(role_word(doc[phrase.start - 1]))
+    if not phrase.roles or (was == "organisation" and not beside):
+        phrase.label, phrase.roles, phrase.reach, phrase.gender = was, [], (phrase.start, phrase.end), ""
 
 
 def _acronyms(doc: Doc, found: list[Phrase], readable: list[bool]) -> Iterator[Phrase]:
@@ -95,6 +107,8 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
             start += 1
         start, end = _widen(doc, start, end)
     text = doc[start:end].text
+    if text == "State" and start > 1 and doc[start - 1].lower_ == "of":  # "Secretary of State"
+        return
     credit = start > 0 and doc[start - 1].text.endswith("/") or "/" in text
     if credit or not re.search(r"[^\W\d_]", text):
         return
