@@ -13,6 +13,7 @@ from rashomon.model import Actor, Article, Attribution, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+NAMING = {"named", "called", "using", "identified", "known"}
 MAX_CLIMB = 4
 """Verbs from a cue up to its subject."""
 FLOATING = 2
@@ -77,7 +78,7 @@ def _source(resolver: Resolver, indices: list[int]) -> Person | None:
     """The actor of a source span: its head, those joined to it, else the first name in it."""
     heads = resolver.source_heads(indices)
     inside = set(indices)
-    if len(heads) == 1 and (named := _at_the_end(resolver, indices, heads[0])):
+    if len(heads) == 1 and (named := _introduced(resolver, indices, heads[0])):
         return named
     people: list[Person] = []
     for head in heads:
@@ -92,19 +93,22 @@ def _source(resolver: Resolver, indices: list[int]) -> Person | None:
     return next((resolver.at[i] for i in indices if i in resolver.at), None)
 
 
-def _at_the_end(resolver: Resolver, indices: list[int], head: int) -> Person | None:
-    """Whom a description introduces: "state news agency Belta", "the head of the council, Ana Ruiz"."""
-    doc = resolver.doc
+def _introduced(resolver: Resolver, indices: list[int], head: int) -> Person | None:
+    """Whom a description introduces: "state news agency Belta", "the head of the council, Ana Ruiz, from Imber"."""
+    doc, own = resolver.doc, resolver.reach.get(head)
+    if (own is not None and own.start <= head < own.end) or doc[head].pos_ not in {"NOUN", "PROPN"}:
+        return None
     last = next((i for i in reversed(indices) if not doc[i].is_punct and not doc[i].is_space), -1)
-    phrase, own = resolver.reach.get(last), resolver.reach.get(head)
-    if own is not None and own.start <= head < own.end:
-        return None
-    if phrase is None or head >= phrase.start or phrase.end != last + 1 or doc[head].pos_ not in {"NOUN", "PROPN"}:
-        return None
-    before = doc[phrase.start - 2 if doc[phrase.start - 1].lower_ == "the" else phrase.start - 1]
-    if before.pos_ in {"ADP", "CCONJ"} or before.tag_ == "POS" or before.i < indices[0]:
-        return None
-    return resolver.at.get(phrase.head)
+    for i in indices:
+        phrase = resolver.reach.get(i)
+        if phrase is None or phrase.start != i or i <= head or phrase.kind == "group":
+            continue
+        before = doc[i - 2 if doc[i - 1].lower_ == "the" else i - 1]
+        ends = phrase.end == last + 1 and before.pos_ not in {"ADP", "CCONJ"} and before.tag_ != "POS"
+        set_off = phrase.label == "person" and before.text == ","
+        if (ends or set_off) and before.i >= indices[0] and not any(t.pos_ == "VERB" and t.tag_ != "VBN" for t in doc[head:i] if t.lower_ not in NAMING):
+            return resolver.at.get(phrase.head)
+    return None
 
 
 def _head(resolver: Resolver, head: int, inside: set[int]) -> Person | None:

@@ -17,6 +17,7 @@ class Lexicon(NamedTuple):
     states: frozenset[str]
     groups: frozenset[str]
     organs: frozenset[str]
+    own: frozenset[str]
     metonyms: dict[str, str]
     ranks: frozenset[str]
     definite: frozenset[str]
@@ -38,6 +39,7 @@ def lexicon() -> Lexicon:
         states=frozenset(raw["bodies"]["states"]),
         groups=frozenset(raw["groups"]["nouns"]),
         organs=frozenset(raw["organs"]["nouns"]),
+        own=frozenset(raw["organs"]["own"]),
         metonyms=raw["metonyms"],
         ranks=frozenset(words["ranks"]),
         definite=frozenset(words["definite"]),
@@ -45,6 +47,18 @@ def lexicon() -> Lexicon:
         pronouns={w: key for key in ("he", "she", "it", "they", "i", "we") for w in words[key]},
         says=frozenset(words["says"]),
     )
+
+
+@cache
+def capitals() -> frozenset[str]:
+    """Capitals in lower case; some are family names too."""
+    from countryinfo import all_countries
+
+    found: set[str] = set(load_table("rashomon.annotating.actors", "lexicon.toml")["capitals"]["names"])
+    for country in all_countries():
+        capital = country.capital() or []
+        found.update(c.lower() for c in ([capital] if isinstance(capital, str) else capital))
+    return frozenset(found - {country.name().lower() for country in all_countries()})
 
 
 @cache

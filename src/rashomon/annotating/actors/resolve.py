@@ -6,6 +6,7 @@ speech needs; descriptions go by the roles that names of the article carry.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,8 @@ from rashomon.annotating.actors.descriptions import describe_noun, find_descript
 from rashomon.annotating.actors.lexicon import countries, lexicon
 from rashomon.annotating.actors.people import Names, Person, same_body
 from rashomon.annotating.actors.phrases import Phrase, Role, find_names
-from rashomon.language.names import fold
-from rashomon.language.roles import family, same_role
+from rashomon.language.names import fold, is_title
+from rashomon.language.roles import family, roles, same_role, single
 from rashomon.model import Article, Attribution, Mention
 
 if TYPE_CHECKING:
@@ -22,14 +23,17 @@ if TYPE_CHECKING:
 
 WEIGHTS = {"nsubj": 80.0, "nsubjpass": 70.0, "ROOT": 60.0, "dobj": 50.0, "appos": 50.0, "conj": 45.0, "poss": 40.0, "pobj": 30.0}
 OTHER = 35.0
+IN_VIEW = 5.0
+"""Salience of somebody who was in the last few sentences."""
 QUOTED = 0.35
 """Of the weight of a mention inside something said: speakers seldom speak of themselves by name."""
 UNNAMED = 0.7
 """Of the weight of somebody without a name."""
 SPEAKER = 60.0
 """For who spoke last, in the sentences just after."""
-ISSUED = 150
+ISSUED = 400
 """Tokens before "the statement" in which its making is looked for."""
+MAX_TITLE = 300
 LOOK_BACK = 3
 """Sentences within which a speaker, a group or a body is still in view."""
 
@@ -129,7 +133,18 @@ class Resolver:
                 for role in phrase.roles:
                     people[0].add_role(Role(role.word, role.of, role.gender, role.rank))
                 people[0].gender = people[0].gender or phrase.gender
+        self._complete()
         self._vote(names)
+
+    def _complete(self) -> None:
+        """Family names alone get the given name that the headline has."""
+        title = self.article.title or ""
+        for person in self.people:
+            if person.label == "person" and " " not in person.name and len(person.name) > 2:
+                full = re.search(rf"\b((?:[A-Z][\w’'-]+ ){{1,2}}){re.escape(person.name)}\b", title[:MAX_TITLE])
+                if full and not any(is_title(w) or w.lower() in roles() for w in full.group(1).split()):
+                    person.aliases.append(person.name)
+                    person.name = full.group(0)
 
     def _vote(self, names: list[Phrase]) -> None:
         """A pronoun near the only person that is subject before it tells that person's gender."""
@@ -177,16 +192,28 @@ class Resolver:
         return max(fitting, key=lambda p: (not _relative(p), self.counts.get(id(p), 0), p.salience(here), -people.index(p)))
 
     def _pronoun(self, phrase: Phrase) -> Person | None:
+        if phrase.pronoun == "who":
+            return self._antecedent(phrase)
         if phrase.pronoun in {"he", "she"}:
             pool = [p for p in self.people if p.label in {"person", "unknown"} and not p.plural and p.may_be(phrase.gender)]
             return self._most_in_view(phrase, [p for p in pool if p.label == "person"] or pool)
         if phrase.head not in self.heads:
             return None
         if phrase.pronoun == "they":
-            pool = [p for p in self.people if p.plural or p.members]
-            bodies = [p for p in self.people if p.label == "organisation"]
-            return self._most_in_view(phrase, pool) or self._most_in_view(phrase, bodies)
+            return self._most_in_view(phrase, [p for p in self.people if self._may_be_they(p, phrase)])
         return self._most_in_view(phrase, [p for p in self.people if p.label in {"organisation", "government"} or (p.label == "unknown" and not p.plural)])
+
+    def _antecedent(self, phrase: Phrase) -> Person | None:
+        """Whom "who" and "which" stand for, where they are a source."""
+        verb = self.doc[phrase.head].head
+        return self.somebody(verb.head.i) if phrase.head in self.heads and verb.dep_ == "relcl" else None
+
+    def _may_be_they(self, person: Person, phrase: Phrase) -> bool:
+        """Groups and bodies, and whoever spoke last for a body."""
+        if person.plural or person.members or person.label == "organisation":
+            return True
+        spoke = self.speaker is not None and self.speaker[0] is person
+        return spoke and not person.named and self.sentence[phrase.head] - (self.speaker or (person, 0))[1] <= LOOK_BACK
 
     def _most_in_view(self, phrase: Phrase, pool: list[Person], floor: float = 0.0) -> Person | None:
         here = self.sentence[phrase.head]
@@ -222,7 +249,7 @@ class Resolver:
         if not phrase.definite:
             return self._new(phrase)
         lemma = self.doc[phrase.head].lemma_.lower()
-        if phrase.age is not None or (lemma in lexicon().person and not phrase.roles):
+        if phrase.age is not None or lemma in lexicon().person or (phrase.label == "person" and not phrase.roles):
             return self._bare(phrase) or self._new(phrase)
         if phrase.label == "organisation":
             return self._body(phrase, lemma) or self._same_description(phrase, lemma) or self._new(phrase)
@@ -243,7 +270,8 @@ class Resolver:
             if person.label != "person" or person.plural or not person.may_be(phrase.gender):
                 continue
             fit = max((_fit(r, wanted) for r in person.roles for wanted in phrase.roles), default=0.0)
-            if fit > 0:
+            exact = any(r.word == wanted.word or {*classes(r.word)} & single() for r in person.roles for wanted in phrase.roles)
+            if fit > 0 and (exact or person.salience(here) > IN_VIEW):
                 rated.append((fit * 100 + person.salience(here), -n, person))
         best = max(rated, key=lambda r: r[:2], default=None)
         return best[2] if best else None
@@ -341,7 +369,8 @@ class Resolver:
                 return found
         if phrase.definite and (found := self._issuer(token)):
             return found
-        if phrase.definite and phrase.head - phrase.start <= 2 and self.speaker and self.sentence[phrase.head] - self.speaker[1] <= LOOK_BACK:
+        own = token.lemma_.lower() in lexicon().own and phrase.head - phrase.start <= 2
+        if phrase.definite and own and self.speaker and self.sentence[phrase.head] - self.speaker[1] <= LOOK_BACK:
             return self.speaker[0]
         return None
 
@@ -383,6 +412,11 @@ def _fit(known: Role, wanted: Role) -> float:
 def _relative(person: Person) -> bool:
     """Whether somebody was introduced as another's relative."""
     return any(role.word in family() for role in person.roles)
+
+
+def classes(word: str) -> frozenset[str]:
+    """The classes of a role."""
+    return roles().get(word, frozenset())
 
 
 def _plain(text: str) -> str:
