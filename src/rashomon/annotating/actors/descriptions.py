@@ -92,7 +92,8 @@ def _left(token: Token) -> int:
     doc, i = token.doc, token.i
     while i > 0 and token.i - i < REACH:
         before = doc[i - 1]
-        linked = before.pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "DET", "ADV"} or before.text in {"-", "‐"} or before.tag_ in {"POS", "PRP$", "CD"} or (before.tag_ in {"VBN", "VBG"} and before.dep_ == "amod")
+        glued = doc[i].text in {"-", "‐"} and not before.whitespace_
+        linked = glued or before.pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "DET", "ADV"} or before.text in {"-", "‐"} or before.tag_ in {"POS", "PRP$", "CD"} or (before.tag_ in {"VBN", "VBG"} and before.dep_ == "amod")
         joined = before.pos_ == "CCONJ" and i > 1 and doc[i - 2].pos_ in {"PROPN", "ADJ"} and doc[i].pos_ in {"PROPN", "ADJ"} and doc[i].i != token.i
         inner = before.lower_ in {"of", "for"} and i > 1 and doc[i - 2].pos_ == "PROPN" and doc[i].pos_ == "PROPN"
         if before.is_space or not (linked or joined or inner) or (before.pos_ == "ADV" and not doc[i].pos_ == "ADJ"):

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from rashomon.annotating.actors.people import Person, fullest
+from rashomon.annotating.actors.people import Person
 from rashomon.annotating.actors.resolve import Resolver
 from rashomon.model import Actor, Article, Attribution, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-NAMING = {"named", "called", "using", "identified", "known"}
 MAX_CLIMB = 4
 """Verbs from a cue up to its subject."""
 FLOATING = 2
@@ -78,8 +77,8 @@ def _source(resolver: Resolver, indices: list[int]) -> Person | None:
     """The actor of a source span: its head, those joined to it, else the first name in it."""
     heads = resolver.source_heads(indices)
     inside = set(indices)
-    if len(heads) == 1 and (named := _introduced(resolver, indices, heads[0])):
-        return named
+    if len(heads) == 1 and (phrase := resolver.introduced(indices, heads[0])):
+        return resolver.at.get(phrase.head)
     people: list[Person] = []
     for head in heads:
         person = _head(resolver, head, inside)
@@ -91,24 +90,6 @@ def _source(resolver: Resolver, indices: list[int]) -> Person | None:
     if people:
         return people[0]
     return next((resolver.at[i] for i in indices if i in resolver.at), None)
-
-
-def _introduced(resolver: Resolver, indices: list[int], head: int) -> Person | None:
-    """Whom a description introduces: "state news agency Belta", "the head of the council, Ana Ruiz, from Imber"."""
-    doc, own = resolver.doc, resolver.reach.get(head)
-    if (own is not None and own.start <= head < own.end) or doc[head].pos_ not in {"NOUN", "PROPN"}:
-        return None
-    last = next((i for i in reversed(indices) if not doc[i].is_punct and not doc[i].is_space), -1)
-    for i in indices:
-        phrase = resolver.reach.get(i)
-        if phrase is None or phrase.start != i or i <= head or phrase.kind == "group":
-            continue
-        before = doc[i - 2 if doc[i - 1].lower_ == "the" else i - 1]
-        ends = phrase.end == last + 1 and before.pos_ not in {"ADP", "CCONJ"} and before.tag_ != "POS"
-        set_off = phrase.label == "person" and before.text == ","
-        if (ends or set_off) and before.i >= indices[0] and not any(t.pos_ == "VERB" and t.tag_ != "VBN" for t in doc[head:i] if t.lower_ not in NAMING):
-            return resolver.at.get(phrase.head)
-    return None
 
 
 def _head(resolver: Resolver, head: int, inside: set[int]) -> Person | None:
@@ -159,8 +140,9 @@ def _matters(person: Person) -> bool:
 
 
 def _actor(person: Person, ids: dict[int, str]) -> Actor:
-    names = [m for m in person.aliases] if person.named and not person.members else []
-    name = fullest([person.name, *(n for n in names if n in person.aliases and _is_name(person, n))]) if names else person.name
+    name = person.name
+    if person.label == "government" and person.country in person.aliases:
+        name = person.country  # rather than its capital or demonym
     return Actor(
         id=ids[id(person)],
         name=name,
@@ -171,7 +153,3 @@ def _actor(person: Person, ids: dict[int, str]) -> Actor:
         mentions=tuple(sorted(set(person.mentions), key=lambda m: (m.start, m.end))),
         members=tuple(ids[id(m)] for m in person.members if id(m) in ids),
     )
-
-
-def _is_name(person: Person, alias: str) -> bool:
-    return alias == person.name

@@ -26,6 +26,8 @@ class Person:
     members: tuple[Person, ...] = ()
     age: int | None = None
     country: str = ""
+    lemma: str = ""
+    """Head noun of the description of somebody without a name."""
     first: int = 1 << 30
     """Sentence of the first mention."""
     views: list[tuple[int, float]] = field(default_factory=list)
@@ -154,9 +156,3 @@ def _one_body(person: Person, phrase: Phrase) -> bool:
     if person.label == "group" or phrase.label == "group":
         return fold(person.name) == fold(phrase.text)
     return same_name(person.name, phrase.text) >= SAME or is_acronym(phrase.text, person.name)
-
-
-def fullest(names: list[str]) -> str:
-    """The name with most words, then letters; the first of equals."""
-    return max(names, key=lambda n: (len(parse_name(n).words), len(n)), default="")
-

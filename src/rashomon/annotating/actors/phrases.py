@@ -23,6 +23,9 @@ REACH = 14
 """Tokens beside a name in which its description is looked for."""
 AGE = re.compile(r"(\d{1,3})[-‐ ]year[-‐ ]olds?$", re.IGNORECASE)
 
+_BRAND = re.compile(r"\d|(?!Mc|Mac|De|O['’]|Di|La|Le|Van|Fitz)\b[A-Z][a-z]+[A-Z]|^[A-Z]{2,}$")
+"""Capitals inside a word, digits, capitals only: names of firms and things."""
+
 
 @dataclass(slots=True)
 class Role:
@@ -74,7 +77,7 @@ def find_names(doc: Doc, readable: Iterable[bool]) -> list[Phrase]:
 
 
 def _may_be_person(phrase: Phrase) -> bool:
-    return 2 <= len(phrase.text.split()) <= 4 and phrase.text.istitle() and not looks_like_body(phrase.text)
+    return len(phrase.text.split()) <= 4 and phrase.text.istitle() and not looks_like_body(phrase.text)
 
 
 def _promote(doc: Doc, phrase: Phrase) -> None:
@@ -109,6 +112,8 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
             start += 1
         start, end = _widen(doc, start, end)
     text = doc[start:end].text
+    if end - start == 1 and (text.lower() in lexicon().groups | {"police"} or (role_word(doc[start]) and doc[start].tag_ != "NNP")):
+        return  # a plain noun at the head of a sentence
     if text == "State" and start > 1 and doc[start - 1].lower_ == "of":  # "Secretary of State"
         return
     credit = start > 0 and doc[start - 1].text.endswith("/") or "/" in text
@@ -133,7 +138,7 @@ def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:
         kind, label = "metonym", "organisation"
     elif low in countries():
         label = "government"
-    elif label == "government" or (label == "person" and (looks_like_body(text) or _bracketed(doc, end))):
+    elif label == "government" or (label == "person" and (looks_like_body(text) or _bracketed(doc, end) or _BRAND.search(text))):
         label = "organisation" if label == "person" else "unknown"
     head = next((i for i in range(start, end) if not start <= doc[i].head.i < end), end - 1)
     return Phrase(start, end, head, kind, label, text, reach=(start, end), plural=label == "group")
