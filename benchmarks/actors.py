@@ -87,13 +87,14 @@ def read(path: Path, name: str) -> Article:
     """A text, or the ``text`` of a JSON article; every line is a paragraph."""
     with path.open(encoding="utf-8", newline="") as handle:
         raw = handle.read()
-    text = json.loads(raw)["text"] if path.suffix == ".json" else raw
+    row = json.loads(raw) if path.suffix == ".json" else {"text": raw}
+    text = row["text"]
     blocks, at = [], 0
     for line in text.split("\n"):
         if line.strip():
             blocks.append(Block("paragraph", at, at + len(line)))
         at += len(line) + 1
-    return Article(name, text, tuple(blocks))
+    return Article(name, text, tuple(blocks), title=row.get("title"))
 
 
 def attribution(text: str, gold: Row) -> Attribution:

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rashomon.language.names import SAME, fold, parse_name, same_name, sounds
-from rashomon.language.roles import roles, same_role, single
+from rashomon.language.roles import role_gender, roles, same_role, single
 from rashomon.model import Actor, AnnotatedArticle, StoryActor
 
 Key = tuple[str, str]
 """Article id and ``Actor.id``."""
 
-ALIKE = 0.6
-"""Share of the shorter statement's words that two reports of one statement have in common."""
-MIN_WORDS = 5
+ALIKE = 0.7
+"""Share of the shorter statement's words that two reports of one statement have in common; half of the longer's."""
+MIN_WORDS = 6
 """Statements with fewer content words tell nothing about who made them."""
 
 
@@ -120,7 +120,7 @@ def _blocks(actor: Actor) -> set[str]:
     return keys
 
 
-_KIN = str.maketrans("gqhdcCzJSbfvieyu", "kkktTTsssppppaaa"[:16])
+_KIN = str.maketrans("gqhdcCzJSbfviuT", "kkktkssssppaaat"[:15])
 
 
 def _opening(word: str) -> str:
@@ -215,17 +215,15 @@ def _same_statement(group: Group, other: Group) -> bool:
     bodies = [(fold(x.of), fold(y.of)) for x in group.actors for y in other.actors if x.of and y.of]
     if any(x != y and same_name(x, y) < SAME for x, y in bodies):
         return False
-    return any(len(x & y) >= ALIKE * min(len(x), len(y)) for x in group.statements for y in other.statements)
-
-
-_MEN, _WOMEN = re.compile(r"\b\w*(?:man|king|father|son|brother|husband)\b"), re.compile(r"\b\w*(?:woman|queen|mother|daughter|sister|wife)\b")
+    return any(
+        len(x & y) >= max(ALIKE * min(len(x), len(y)), 0.5 * max(len(x), len(y)))
+        for x in group.statements
+        for y in other.statements
+    )
 
 
 def _gender(group: Group) -> str:
-    roles_ = " ".join(r for a in group.actors for r in a.roles)
-    if _WOMEN.search(roles_):
-        return "f"
-    return "m" if _MEN.search(roles_) else ""
+    return next((g for a in group.actors for r in a.roles if (g := role_gender(r))), "")
 
 
 def _gender_fits(group: Group, other: Group) -> bool:
@@ -280,5 +278,9 @@ def _story_actor(group: Group, identity: str, name: str) -> StoryActor:
 def _name(group: Group) -> str:
     """The name most articles give among the fullest."""
     named = [a for a in group.actors if any(m.kind in {"name", "metonym"} for m in a.mentions)] or group.actors
+    if group.kind == "government":
+        own = [a.of for a in named if a.of and a.of in (a.name, *a.aliases)]
+        if own:
+            return own[0]
     counts = Counter(a.name for a in named)
     return max(counts, key=lambda n: (len(parse_name(n).words) > 1, counts[n], len(parse_name(n).words), n))

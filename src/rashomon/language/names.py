@@ -300,3 +300,8 @@ def name_gender(title: str) -> str:
 def looks_like_body(name: str) -> bool:
     """Whether a word of the name is one of bodies and places ("Ministry", "North")."""
     return bool(_table()["body"].intersection(re.findall(r"\w+", fold(name))))
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word in small letters can stand inside a name ("von", "de", "al")."""
+    return fold(word) in _table()["join"] | _table()["drop"]

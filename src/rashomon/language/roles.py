@@ -34,6 +34,17 @@ def single() -> frozenset[str]:
     return frozenset(load_table("rashomon.language", "roles.toml")["single"])
 
 
+@cache
+def _genders() -> dict[str, str]:
+    raw = load_table("rashomon.language", "roles.toml")
+    return {word: gender for gender, words in raw["gender"].items() for word in words}
+
+
+def role_gender(role: str) -> str:
+    """``m`` or ``f`` where the word tells it ("spokeswoman", "father"), else empty."""
+    return _genders().get(role.split()[-1] if role else "", "")
+
+
 def same_role(a: str, b: str) -> bool:
     """Whether two roles can be one person's at one time: "president", "leader"; "spokesman", "press secretary"."""
     if a == b or a.split()[-1] == b or b.split()[-1] == a:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from rashomon.annotating.actors.lexicon import countries, lexicon
+from rashomon.annotating.actors.lexicon import capitals, countries, lexicon
 from rashomon.annotating.actors.phrases import AGE, REACH, Kind, Label, Phrase, role_of, role_word
+from rashomon.language.roles import role_gender
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,8 +21,8 @@ def find_descriptions(doc: Doc, readable: Iterable[bool], names: list[Phrase]) -
     for token in doc:
         if not open_[token.i]:
             continue
-        key = lexicon().pronouns.get(token.lower_)
-        if key and token.tag_ in {"PRP", "PRP$"}:
+        key = "who" if token.tag_ in {"WP", "WDT"} and token.dep_ == "nsubj" else lexicon().pronouns.get(token.lower_)
+        if key and token.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
             found.append(_pronoun(token, key))
         elif token.i not in taken and (phrase := describe_noun(token)):
             found.append(phrase)
@@ -37,7 +38,7 @@ def _pronoun(token: Token, key: str) -> Phrase:
 def describe_noun(token: Token, *, any_noun: bool = False) -> Phrase | None:
     """The phrase headed by a noun that stands for actors; ``any_noun`` takes every head (sources of attributions)."""
     age = _age(token)
-    if token.pos_ not in {"NOUN", "PROPN"} and age is None and not any_noun:
+    if token.pos_ not in {"NOUN", "PROPN"} and age is None and not any_noun and not _native(token):
         return None
     lex = lexicon()
     lemma = token.lemma_.lower()
@@ -45,6 +46,8 @@ def describe_noun(token: Token, *, any_noun: bool = False) -> Phrase | None:
     person = lemma in lex.person or bool(word) or age is not None
     body = lemma in lex.bodies or token.lower_ in lex.bodies
     group = lemma in lex.groups
+    demonym = _native(token)
+    person = person or demonym
     if not (person or body or group or any_noun) or (token.dep_ in {"compound", "amod"} and not any_noun):
         return None
     start, end = _left(token), token.i + 1
@@ -55,7 +58,7 @@ def describe_noun(token: Token, *, any_noun: bool = False) -> Phrase | None:
     doc = token.doc
     phrase = Phrase(start, end, token.i, kind, label, doc[start:end].text, reach=(start, end), plural=plural, age=age)
     phrase.definite = _definite(doc, start, token.i)
-    phrase.gender = lex.gender.get(word or lemma, "")
+    phrase.gender = role_gender(word or lemma)
     role = role_of(doc, start, end)
     if role and role.word.split()[-1] in {token.lower_, lemma}:
         phrase.roles.append(role)
@@ -75,15 +78,29 @@ def _age(token: Token) -> int | None:
     return int(match.group(1)) if match else None
 
 
+def _native(token: Token) -> bool:
+    """"the Brazilian", "the Dutchman": a person by nationality."""
+    if not token.i or token.nbor(-1).lower_ != "the" or token.tag_ in {"NNS", "NNPS"} or token.dep_ in {"compound", "amod"}:
+        return False
+    low = token.lower_
+    stem = low.removesuffix("woman").removesuffix("man")
+    return (stem != low and stem in countries()) or (low.endswith(("an", "i", "ese")) and low in countries() and countries()[low].lower() != low and low not in capitals())
+
+
 def _left(token: Token) -> int:
     """Where the noun's determiner and modifiers begin."""
     doc, i = token.doc, token.i
     while i > 0 and token.i - i < REACH:
         before = doc[i - 1]
-        linked = before.pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "DET", "ADV"} or before.text in {"-", "‐"} or before.tag_ in {"POS", "PRP$", "VBN", "VBG", "CD"}
+        glued = doc[i].text in {"-", "‐"} and not before.whitespace_
+        linked = glued or before.pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "DET", "ADV"} or before.text in {"-", "‐"} or before.tag_ in {"POS", "PRP$", "CD"} or (before.tag_ in {"VBN", "VBG"} and before.dep_ == "amod")
         joined = before.pos_ == "CCONJ" and i > 1 and doc[i - 2].pos_ in {"PROPN", "ADJ"} and doc[i].pos_ in {"PROPN", "ADJ"} and doc[i].i != token.i
-        if before.is_space or not (linked or joined) or (before.pos_ == "ADV" and not doc[i].pos_ == "ADJ"):
+        inner = before.lower_ in {"of", "for"} and i > 1 and doc[i - 2].pos_ == "PROPN" and doc[i].pos_ == "PROPN"
+        if before.is_space or not (linked or joined or inner) or (before.pos_ == "ADV" and not doc[i].pos_ == "ADJ"):
             break
+        if joined:
+            i -= 2
+            continue
         if before.pos_ in {"NOUN", "PROPN"} and before.dep_ not in {"compound", "poss", "nmod", "amod", "npadvmod", "nummod", "conj"} and doc[i].tag_ != "POS":
             break
         i -= 1

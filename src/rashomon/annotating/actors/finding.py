@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from rashomon.annotating.actors.people import Person, fullest
+from rashomon.annotating.actors.people import Person
 from rashomon.annotating.actors.resolve import Resolver
 from rashomon.model import Actor, Article, Attribution, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+MAX_CLIMB = 4
+"""Verbs from a cue up to its subject."""
 FLOATING = 2
 """Sentences over which a quotation without a source goes on from the speaker before it."""
 
@@ -36,8 +38,7 @@ def _speakers(resolver: Resolver) -> list[Person | None]:
     """Who is behind each attribution, in the attributions' order."""
     speakers: list[Person | None] = [None] * len(resolver.attributions)
     for n, indices in enumerate(resolver.sources):
-        if indices:
-            speakers[n] = _source(resolver, indices)
+        speakers[n] = _source(resolver, indices) if indices else _subject(resolver, resolver.attributions[n])
     order = sorted(range(len(speakers)), key=lambda n: _place(resolver.attributions[n]))
     last: tuple[Person, int] | None = None
     for n in order:
@@ -53,6 +54,20 @@ def _speakers(resolver: Resolver) -> list[Person | None]:
     return speakers
 
 
+def _subject(resolver: Resolver, attribution: Attribution) -> Person | None:
+    """Who says it where the span of the source is missing: the subject of the cue's verb, or of the verb it goes with."""
+    verbs = [resolver.doc[i] for s in attribution.cue for i in resolver.tokens(s.start, s.end) if resolver.doc[i].pos_ == "VERB"]
+    verb = verbs[0] if verbs else None
+    for _ in range(MAX_CLIMB):
+        if verb is None or verb.dep_ == "acl" or any(c.dep_ == "auxpass" for c in verb.children):
+            return None
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is not None:
+            return resolver.somebody(subject.i)
+        verb = verb.head if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.pos_ in {"VERB", "AUX"} and verb.tag_ != "VBN" else None
+    return None
+
+
 def _place(attribution: Attribution) -> int:
     spans = attribution.content or attribution.cue or attribution.source
     return min((s.start for s in spans), default=0)
@@ -62,8 +77,8 @@ def _source(resolver: Resolver, indices: list[int]) -> Person | None:
     """The actor of a source span: its head, those joined to it, else the first name in it."""
     heads = resolver.source_heads(indices)
     inside = set(indices)
-    if len(heads) == 1 and (named := _at_the_end(resolver, indices, heads[0])):
-        return named
+    if len(heads) == 1 and (phrase := resolver.introduced(indices, heads[0])):
+        return resolver.at.get(phrase.head)
     people: list[Person] = []
     for head in heads:
         person = _head(resolver, head, inside)
@@ -77,25 +92,13 @@ def _source(resolver: Resolver, indices: list[int]) -> Person | None:
     return next((resolver.at[i] for i in indices if i in resolver.at), None)
 
 
-def _at_the_end(resolver: Resolver, indices: list[int], head: int) -> Person | None:
-    """Whom a description introduces: "state news agency Belta", "the head of the council, Ana Ruiz"."""
-    doc = resolver.doc
-    last = next((i for i in reversed(indices) if not doc[i].is_punct and not doc[i].is_space), -1)
-    phrase, own = resolver.reach.get(last), resolver.reach.get(head)
-    if own is not None and own.start <= head < own.end:
-        return None
-    if phrase is None or head >= phrase.start or phrase.end != last + 1 or doc[head].pos_ not in {"NOUN", "PROPN"}:
-        return None
-    before = doc[phrase.start - 2 if doc[phrase.start - 1].lower_ == "the" else phrase.start - 1]
-    if before.pos_ in {"ADP", "CCONJ"} or before.tag_ == "POS" or before.i < indices[0]:
-        return None
-    return resolver.at.get(phrase.head)
-
-
 def _head(resolver: Resolver, head: int, inside: set[int]) -> Person | None:
-    phrase = resolver.reach.get(head)
-    if phrase is not None and phrase.head in inside:
+    token, phrase = resolver.doc[head], resolver.reach.get(head)
+    if phrase is not None and (phrase.head in inside or head not in resolver.at):
         return resolver.at.get(phrase.head) or resolver.somebody(phrase.head)
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.i not in inside and token.head.head.tag_ == "NNS":
+        # The span begins too late: "(the leaders of Estonia,) Latvia and Lithuania".
+        return resolver.at.get(token.head.head.i) or resolver.at.get(head)
     return resolver.at.get(head)
 
 
@@ -116,7 +119,7 @@ def _actors(
     resolver: Resolver, speakers: list[Person | None]
 ) -> tuple[tuple[Actor, ...], tuple[Attribution, ...]]:
     """The people as records, those without a mention left out."""
-    kept = [p for p in resolver.people if p.mentions or p in speakers]
+    kept = [p for p in resolver.people if p in speakers or any(p in s.members for s in speakers if s) or _matters(p)]
     kept.sort(key=lambda p: min((m.start for m in p.mentions), default=1 << 30))
     ids = {id(p): f"a{n}" for n, p in enumerate(kept, 1)}
     actors = tuple(_actor(p, ids) for p in kept)
@@ -127,9 +130,19 @@ def _actors(
     return actors, attributions
 
 
+def _matters(person: Person) -> bool:
+    """Whether somebody who says nothing is worth keeping: places and things named in passing are not."""
+    if not person.mentions:
+        return False
+    if person.named:
+        return person.label != "unknown"
+    return len(person.mentions) > 1 or (bool(person.roles) and person.label in {"person", "group"})
+
+
 def _actor(person: Person, ids: dict[int, str]) -> Actor:
-    names = [m for m in person.aliases] if person.named and not person.members else []
-    name = fullest([person.name, *(n for n in names if n in person.aliases and _is_name(person, n))]) if names else person.name
+    name = person.name
+    if person.label == "government" and person.country in person.aliases:
+        name = person.country  # rather than its capital or demonym
     return Actor(
         id=ids[id(person)],
         name=name,
@@ -140,7 +153,3 @@ def _actor(person: Person, ids: dict[int, str]) -> Actor:
         mentions=tuple(sorted(set(person.mentions), key=lambda m: (m.start, m.end))),
         members=tuple(ids[id(m)] for m in person.members if id(m) in ids),
     )
-
-
-def _is_name(person: Person, alias: str) -> bool:
-    return alias == person.name

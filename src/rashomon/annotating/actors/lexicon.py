@@ -13,11 +13,11 @@ class Lexicon(NamedTuple):
 
     person: dict[str, str]
     """Bare words for persons → ``m``, ``f`` or empty."""
-    gender: dict[str, str]
     bodies: frozenset[str]
     states: frozenset[str]
     groups: frozenset[str]
     organs: frozenset[str]
+    own: frozenset[str]
     metonyms: dict[str, str]
     ranks: frozenset[str]
     definite: frozenset[str]
@@ -35,11 +35,11 @@ def lexicon() -> Lexicon:
     words = raw["words"]
     return Lexicon(
         person=person,
-        gender={w: g for g, listed in raw["gender"].items() for w in listed},
         bodies=frozenset(raw["bodies"]["nouns"]),
         states=frozenset(raw["bodies"]["states"]),
         groups=frozenset(raw["groups"]["nouns"]),
         organs=frozenset(raw["organs"]["nouns"]),
+        own=frozenset(raw["organs"]["own"]),
         metonyms=raw["metonyms"],
         ranks=frozenset(words["ranks"]),
         definite=frozenset(words["definite"]),
@@ -47,6 +47,18 @@ def lexicon() -> Lexicon:
         pronouns={w: key for key in ("he", "she", "it", "they", "i", "we") for w in words[key]},
         says=frozenset(words["says"]),
     )
+
+
+@cache
+def capitals() -> frozenset[str]:
+    """Capitals in lower case; some are family names too."""
+    from countryinfo import all_countries
+
+    found: set[str] = set(load_table("rashomon.annotating.actors", "lexicon.toml")["capitals"]["names"])
+    for country in all_countries():
+        capital = country.capital() or []
+        found.update(c.lower() for c in ([capital] if isinstance(capital, str) else capital))
+    return frozenset(found - {country.name().lower() for country in all_countries()})
 
 
 @cache
@@ -61,7 +73,7 @@ def countries() -> dict[str, str]:
             found.setdefault(word.lower(), name)
     for name, _, _, spellings in rows:
         for word in spellings:
-            if len(word) > 2:
+            if len(word) > 3:  # codes such as AND and PER are words
                 found.setdefault(word.lower(), name)
     found.update(load_table("rashomon.annotating.actors", "lexicon.toml")["countries"])
     found.pop("", None)

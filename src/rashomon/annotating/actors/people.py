@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rashomon.annotating.actors.lexicon import countries, lexicon
 from rashomon.annotating.actors.phrases import Label, Phrase, Role
 from rashomon.language.names import SAME, fold, is_acronym, parse_name, same_name
+from rashomon.language.roles import family
 from rashomon.model import Mention
 
 
@@ -25,6 +26,8 @@ class Person:
     members: tuple[Person, ...] = ()
     age: int | None = None
     country: str = ""
+    lemma: str = ""
+    """Head noun of the description of somebody without a name."""
     first: int = 1 << 30
     """Sentence of the first mention."""
     views: list[tuple[int, float]] = field(default_factory=list)
@@ -91,6 +94,10 @@ class Names:
     def __init__(self, phrases: list[Phrase]) -> None:
         self.people: list[Person] = []
         self._exact: dict[tuple[str, str, bool], list[Person]] = {}
+        self._first: dict[str, int] = {}
+        for phrase in phrases:
+            self._first.setdefault(fold(phrase.text), phrase.start)
+        self._relatives = {fold(p.text) for p in phrases if any(r.word in family() for r in p.roles)}
         # Longest first, so that a short form finds the full one wherever that stands.
         order = sorted(phrases, key=lambda p: (p.label == "unknown", -len(parse_name(p.text).words), p.start))
         for phrase in order:
@@ -128,11 +135,19 @@ class Names:
         titled = Person("", "person", True, gender=phrase.gender)
         pool = [p for p in self.people if p.label == "person" and (len(words) > 1 or titled.may_be(p.gender))]
         full = [p for p in pool if same_name(p.name, phrase.text) >= SAME]
+        if len(words) == 1:
+            full = [p for p in full if not self._later_relative(p, phrase)]
         if full or len(words) != 1 or phrase.gender:
             return full
         # A given name alone, where one person has it.
         given = [p for p in pool if (w := parse_name(p.name).words) and len(w) > 1 and w[0] == words[0]]
         return given if len(given) == 1 else []
+
+
+    def _later_relative(self, person: Person, phrase: Phrase) -> bool:
+        """Whether a full name belongs to a relative who comes in after the bare family name."""
+        full, bare = fold(person.name), fold(phrase.text)
+        return full in self._relatives and self._first[bare] < self._first[full]
 
 
 def _one_body(person: Person, phrase: Phrase) -> bool:
@@ -141,9 +156,3 @@ def _one_body(person: Person, phrase: Phrase) -> bool:
     if person.label == "group" or phrase.label == "group":
         return fold(person.name) == fold(phrase.text)
     return same_name(person.name, phrase.text) >= SAME or is_acronym(phrase.text, person.name)
-
-
-def fullest(names: list[str]) -> str:
-    """The name with most words, then letters; the first of equals."""
-    return max(names, key=lambda n: (len(parse_name(n).words), len(n)), default="")
-

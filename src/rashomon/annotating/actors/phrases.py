@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from rashomon.annotating.actors.lexicon import countries, lexicon
-from rashomon.language.names import fold, is_acronym, is_title, looks_like_body, name_gender
-from rashomon.language.roles import roles
+from rashomon.annotating.actors.lexicon import capitals, countries, lexicon
+from rashomon.language.names import fold, is_acronym, is_particle, is_title, looks_like_body, name_gender
+from rashomon.language.roles import role_gender, roles
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 Kind = Literal["name", "title", "pronoun", "group", "metonym"]
 Label = Literal["person", "organisation", "government", "group", "unknown"]
 
-LABELS: dict[str, Label] = {"PERSON": "person", "ORG": "organisation", "GPE": "government", "FAC": "organisation", "NORP": "group"}
+LABELS: dict[str, Label] = {"PERSON": "person", "ORG": "organisation", "GPE": "government", "FAC": "unknown", "NORP": "group"}
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 REACH = 14
 """Tokens beside a name in which its description is looked for."""
 AGE = re.compile(r"(\d{1,3})[-‐ ]year[-‐ ]olds?$", re.IGNORECASE)
+
+_BRAND = re.compile(r"\d|(?!Mc|Mac|De|O['’]|Di|La|Le|Van|Fitz)\b[A-Z][a-z]+[A-Z]|^[A-Z]{2,}$")
+"""Capitals inside a word, digits, capitals only: names of firms and things."""
 
 
 @dataclass(slots=True)
@@ -64,15 +67,27 @@ def find_names(doc: Doc, readable: Iterable[bool]) -> list[Phrase]:
     found += list(_acronyms(doc, found, open_))
     found.sort(key=lambda p: p.start)
     for phrase in found:
-        if phrase.label == "unknown":
-            _describe(doc, phrase)
-            if phrase.roles:  # only persons have roles
-                phrase.label = "person"
+        if phrase.label == "unknown" or (phrase.label == "organisation" and _may_be_person(phrase)):
+            _promote(doc, phrase)
     _relabel(found)
     for phrase in found:
         if phrase.label == "person" and not phrase.roles:
             _describe(doc, phrase)
     return found
+
+
+def _may_be_person(phrase: Phrase) -> bool:
+    return len(phrase.text.split()) <= 4 and phrase.text.istitle() and not looks_like_body(phrase.text)
+
+
+def _promote(doc: Doc, phrase: Phrase) -> None:
+    """A name with a person's role is a person's, whatever the entity recogniser said."""
+    was = phrase.label
+    phrase.label = "person"
+    _describe(doc, phrase)
+    beside = phrase.start > 0 and bool(role_word(doc[phrase.start - 1]))
+    if not phrase.roles or (was == "organisation" and not beside):
+        phrase.label, phrase.roles, phrase.reach, phrase.gender = was, [], (phrase.start, phrase.end), ""
 
 
 def _acronyms(doc: Doc, found: list[Phrase], readable: list[bool]) -> Iterator[Phrase]:
@@ -88,6 +103,8 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
     """One entity with its edges mended; nothing when it is a mere adjective."""
     label = LABELS[ent.label_]
     start, end = _trim(doc, ent.start, ent.end, label)
+    if label in {"person", "organisation"} and (after := _after_role(doc, start, end)):
+        start, label = after, "person"
     if start >= end or (label == "group" and (doc[end - 1].dep_ in {"amod", "compound"} or doc[end - 1].tag_ not in {"NNS", "NNPS"})):
         return
     if label == "person":
@@ -95,10 +112,23 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
             start += 1
         start, end = _widen(doc, start, end)
     text = doc[start:end].text
+    if end - start == 1 and (text.lower() in lexicon().groups | {"police"} or (role_word(doc[start]) and doc[start].tag_ != "NNP")):
+        return  # a plain noun at the head of a sentence
+    if text == "State" and start > 1 and doc[start - 1].lower_ == "of":  # "Secretary of State"
+        return
     credit = start > 0 and doc[start - 1].text.endswith("/") or "/" in text
-    if credit or not re.search(r"[^\W\d_]", text):
+    if credit or (label == "person" and text.islower()) or not re.search(r"[^\W\d_]", text):
         return
     yield _name(doc, start, end, label, text)
+
+
+def _after_role(doc: Doc, start: int, end: int) -> int:
+    """Where the name begins in an entity that has swallowed an office ("Calvane Rail CEO Ana Ruiz"), else 0."""
+    at = next((i for i in range(end - 2, start, -1) if role_word(doc[i]) or doc[i].lower_ in {"ceo", "coo", "cfo", "vp"}), -1)
+    rest = doc[at + 1 : end]
+    if at < 0 or len(rest) > 4 or looks_like_body(rest.text) or not all(t.text[:1].isupper() for t in rest):
+        return 0
+    return at + 1
 
 
 def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:
@@ -108,7 +138,7 @@ def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:
         kind, label = "metonym", "organisation"
     elif low in countries():
         label = "government"
-    elif label == "government" or (label == "person" and (looks_like_body(text) or _bracketed(doc, end))):
+    elif label == "government" or (label == "person" and (looks_like_body(text) or _bracketed(doc, end) or _BRAND.search(text))):
         label = "organisation" if label == "person" else "unknown"
     head = next((i for i in range(start, end) if not start <= doc[i].head.i < end), end - 1)
     return Phrase(start, end, head, kind, label, text, reach=(start, end), plural=label == "group")
@@ -119,7 +149,8 @@ def _trim(doc: Doc, start: int, end: int, label: Label) -> tuple[int, int]:
     while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in {"the", "a", "an", "'s", "’s"}):
         start += 1
     for i in range(start, end):
-        if doc[i].is_space or (label == "person" and doc[i].tag_ == "POS"):
+        common = label == "person" and doc[i].text.islower() and not is_particle(doc[i].text) and i > start and doc[i - 1].whitespace_
+        if doc[i].is_space or (label == "person" and doc[i].tag_ == "POS") or common:
             end = i
             break
     while start < end and (doc[end - 1].is_punct or doc[end - 1].tag_ == "POS" or doc[end - 1].is_space):
@@ -183,7 +214,7 @@ def _relabel(found: list[Phrase]) -> None:
         tally[p.label] = tally.get(p.label, 0) + 1
     for p in found:
         low = fold(p.text)
-        if p.kind == "metonym" or low in countries():
+        if p.kind == "metonym" or (low in countries() and not (low in families and low in capitals())):
             continue
         if low in families:
             p.label, p.kind = "person", "name"
@@ -212,7 +243,7 @@ def _left_edge(doc: Doc, start: int) -> int:
         token = doc[i - 1]
         if token.is_space:
             break
-        linked = token.pos_ in {"ADJ", "NOUN", "PROPN", "PART", "DET", "PRON"} or token.text in {"-", "."} or token.tag_ in {"VBN", "POS"}
+        linked = token.pos_ in {"ADJ", "NOUN", "PROPN", "PART", "DET", "PRON"} or token.text in {"-", "."} or token.tag_ == "POS" or (token.tag_ == "VBN" and token.dep_ == "amod")
         office = token.lower_ in {"of", "for"} and i - 1 > 0 and doc[i - 2].pos_ in {"PROPN", "NOUN"} and i < start and doc[i].text[:1].isupper()
         if not (linked or office) or (token.pos_ == "PRON" and token.lower_ not in {"his", "her", "their", "its", "our", "my"}):
             break
@@ -272,7 +303,7 @@ def role_of(doc: Doc, start: int, end: int) -> Role | None:
     word = role_word(doc[at])
     rank = frozenset(t.lower_ for t in doc[start:at] if t.lower_ in lex.ranks)
     of = _body_in(doc, start, at) or (_body_in(doc, stop, end) if stop < end and doc[stop].lower_ in {"of", "for", "at", "from"} else "")
-    return Role(word, of, lex.gender.get(word.split()[-1], ""), rank)
+    return Role(word, of, role_gender(word), rank)
 
 
 def role_word(token: Token) -> str:
@@ -288,18 +319,30 @@ def role_word(token: Token) -> str:
 
 
 def _body_in(doc: Doc, start: int, end: int) -> str:
-    """The country or body that tokens name: "Belarusian" → Belarus, "NATO" → NATO."""
+    """The country or body that tokens name: "Belarusian" → Belarus, "NATO" → NATO, "London Fire Brigade" → itself."""
     known = countries()
-    for i in range(start, end):
-        for width in (3, 2, 1):
-            if i + width <= end and (country := known.get(doc[i : i + width].text.lower())):
-                return country
+    i = start
+    while i < end:
         token = doc[i]
-        if token.ent_type_ in {"ORG", "GPE", "NORP", "FAC", "LOC"} or (token.pos_ == "PROPN" and token.is_upper and len(token) > 1):
-            j = i + 1
-            while j < end and doc[j].ent_iob_ == "I":
-                j += 1
-            return re.sub(r"^[Tt]he |['’]s$", "", doc[i:j].text)
-        if (token.pos_ == "PROPN" and token.text[:1].isupper() and not is_title(token.text) and not role_word(token)):
-            return token.text
+        if token.ent_type_ == "PERSON" or not token.text[:1].isupper() or token.is_space:
+            i += 1
+            continue
+        stop = i + 1
+        while stop < end and _goes_on(doc[stop]):
+            stop += 1
+        for width in (3, 2, 1):
+            if i + width == stop and (country := known.get(doc[i:stop].text.lower())) and doc[i:stop].text.lower() not in capitals():
+                return country
+        if token.pos_ in {"PROPN", "NOUN"} and not is_title(token.text) and not role_word(token):
+            return doc[i:stop].text
+        if (country := known.get(token.lower_)) and token.lower_ not in capitals():
+            return country
+        i += 1
     return ""
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a body's name goes on with this token."""
+    if token.pos_ == "ADP":
+        return token.lower_ in {"of", "for"} and token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "PROPN"
+    return token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"} and not is_title(token.text) and not role_word(token)

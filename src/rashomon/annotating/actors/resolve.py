@@ -6,6 +6,7 @@ speech needs; descriptions go by the roles that names of the article carry.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,8 @@ from rashomon.annotating.actors.descriptions import describe_noun, find_descript
 from rashomon.annotating.actors.lexicon import countries, lexicon
 from rashomon.annotating.actors.people import Names, Person, same_body
 from rashomon.annotating.actors.phrases import Phrase, Role, find_names
-from rashomon.language.names import fold
-from rashomon.language.roles import family, same_role
+from rashomon.language.names import fold, is_title
+from rashomon.language.roles import family, roles, same_role, single
 from rashomon.model import Article, Attribution, Mention
 
 if TYPE_CHECKING:
@@ -22,14 +23,18 @@ if TYPE_CHECKING:
 
 WEIGHTS = {"nsubj": 80.0, "nsubjpass": 70.0, "ROOT": 60.0, "dobj": 50.0, "appos": 50.0, "conj": 45.0, "poss": 40.0, "pobj": 30.0}
 OTHER = 35.0
+IN_VIEW = 5.0
+"""Salience of somebody who was in the last few sentences."""
 QUOTED = 0.35
 """Of the weight of a mention inside something said: speakers seldom speak of themselves by name."""
 UNNAMED = 0.7
 """Of the weight of somebody without a name."""
 SPEAKER = 60.0
 """For who spoke last, in the sentences just after."""
-ISSUED = 150
+ISSUED = 400
 """Tokens before "the statement" in which its making is looked for."""
+NAMING = frozenset({"named", "called", "using", "identified", "known"})
+MAX_TITLE = 300
 LOOK_BACK = 3
 """Sentences within which a speaker, a group or a body is still in view."""
 
@@ -112,13 +117,31 @@ class Resolver:
         inside = set(indices)
         words = [self.doc[i] for i in indices if not self.doc[i].is_punct and not self.doc[i].is_space]
         roots = [t for t in words if t.head.i not in inside or t.head.i == t.i]
-        nominal = [t for t in roots if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}] or [
+        nominal = [t for t in roots if t.dep_ in {"nsubj", "nsubjpass"}] or [t for t in roots if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}] or [
             t for t in words if t.pos_ in {"NOUN", "PROPN", "PRON"} and t.dep_ not in {"compound", "poss", "pobj"}
         ]
         if not nominal:
             return [words[-1].i] if words else []
         head = nominal[0]
         return [head.i, *(t.i for t in head.conjuncts if t.i in inside and t.pos_ in {"NOUN", "PROPN", "PRON"})]
+
+    def introduced(self, indices: list[int], head: int) -> Phrase | None:
+        """Whom a description introduces: "state news agency Belta", "the head of the council, Ana Ruiz, from Imber"."""
+        doc, own = self.doc, self.reach.get(head)
+        if (own is not None and own.start <= head < own.end) or doc[head].pos_ not in {"NOUN", "PROPN"}:
+            return None
+        last = next((i for i in reversed(indices) if not doc[i].is_punct and not doc[i].is_space), -1)
+        for i in indices:
+            phrase = self.reach.get(i)
+            if phrase is None or phrase.start != i or i <= head or phrase.kind == "group":
+                continue
+            before = doc[i - 2 if doc[i - 1].lower_ == "the" else i - 1]
+            ends = phrase.end == last + 1 and before.pos_ not in {"ADP", "CCONJ"} and before.tag_ != "POS"
+            set_off = phrase.label == "person" and before.text == ","
+            verb = any(t.pos_ == "VERB" and t.tag_ != "VBN" and t.lower_ not in NAMING for t in doc[head:i])
+            if (ends or set_off) and before.i >= indices[0] and not verb:
+                return phrase
+        return None
 
     def _foretell(self, names: list[Phrase]) -> None:
         """Roles and genders from the whole text, so that a headline's description finds the name below it."""
@@ -129,7 +152,18 @@ class Resolver:
                 for role in phrase.roles:
                     people[0].add_role(Role(role.word, role.of, role.gender, role.rank))
                 people[0].gender = people[0].gender or phrase.gender
+        self._complete()
         self._vote(names)
+
+    def _complete(self) -> None:
+        """Family names alone get the given name that the headline has."""
+        title = self.article.title or ""
+        for person in self.people:
+            if person.label == "person" and " " not in person.name and len(person.name) > 2:
+                full = re.search(rf"\b((?:[A-Z][\w’'-]+ ){{1,2}}){re.escape(person.name)}\b", title[:MAX_TITLE])
+                if full and not any(is_title(w) or w.lower() in roles() for w in full.group(1).split()):
+                    person.aliases.append(person.name)
+                    person.name = full.group(0)
 
     def _vote(self, names: list[Phrase]) -> None:
         """A pronoun near the only person that is subject before it tells that person's gender."""
@@ -147,6 +181,7 @@ class Resolver:
 
     def _record(self, phrase: Phrase, person: Person) -> None:
         doc = self.doc
+        self._whose(phrase)
         start, end = doc[phrase.start].idx, doc[phrase.end - 1].idx + len(doc[phrase.end - 1])
         person.note(phrase, Mention(start, end, phrase.kind))
         weight = WEIGHTS.get(doc[phrase.head].dep_, OTHER)
@@ -156,11 +191,21 @@ class Resolver:
             for i in range(phrase.start, phrase.end):
                 self.at[i] = person
 
+    def _whose(self, phrase: Phrase) -> None:
+        """The role in "his spokeswoman" and "Varga's lawyer" is that of whom the possessive means."""
+        for role in phrase.roles:
+            if not role.of:
+                owner = next((t for t in self.doc[phrase.reach[0] : phrase.end] if t.dep_ == "poss" and t.i in self.at), None)
+                if owner is not None and self.at[owner.i].named and not phrase.start <= owner.i < phrase.head - 6:
+                    role.of = self.at[owner.i].name
+
     def _who(self, phrase: Phrase) -> Person | None:
         if phrase.kind in {"name", "metonym"} or (phrase.kind == "group" and phrase.head in self.reach and not phrase.roles):
             return self._named(phrase)
         if phrase.kind == "pronoun":
             return self._pronoun(phrase)
+        if phrase.head in self.heads and (name := self.introduced(self.sources[self.heads[phrase.head]], phrase.head)):
+            return self._named(name)
         if phrase.head in self.heads and self.doc[phrase.head].lemma_.lower() in lexicon().organs:
             return self.author(phrase) or self._new(phrase)
         if phrase.kind == "group":
@@ -177,16 +222,28 @@ class Resolver:
         return max(fitting, key=lambda p: (not _relative(p), self.counts.get(id(p), 0), p.salience(here), -people.index(p)))
 
     def _pronoun(self, phrase: Phrase) -> Person | None:
+        if phrase.pronoun == "who":
+            return self._antecedent(phrase)
         if phrase.pronoun in {"he", "she"}:
             pool = [p for p in self.people if p.label in {"person", "unknown"} and not p.plural and p.may_be(phrase.gender)]
             return self._most_in_view(phrase, [p for p in pool if p.label == "person"] or pool)
         if phrase.head not in self.heads:
             return None
         if phrase.pronoun == "they":
-            pool = [p for p in self.people if p.plural or p.members]
-            bodies = [p for p in self.people if p.label == "organisation"]
-            return self._most_in_view(phrase, pool) or self._most_in_view(phrase, bodies)
+            return self._most_in_view(phrase, [p for p in self.people if self._may_be_they(p, phrase)])
         return self._most_in_view(phrase, [p for p in self.people if p.label in {"organisation", "government"} or (p.label == "unknown" and not p.plural)])
+
+    def _antecedent(self, phrase: Phrase) -> Person | None:
+        """Whom "who" and "which" stand for, where they are a source."""
+        verb = self.doc[phrase.head].head
+        return self.somebody(verb.head.i) if phrase.head in self.heads and verb.dep_ == "relcl" else None
+
+    def _may_be_they(self, person: Person, phrase: Phrase) -> bool:
+        """Groups and bodies, and whoever spoke last for a body."""
+        if person.plural or person.members or person.label == "organisation":
+            return True
+        spoke = self.speaker is not None and self.speaker[0] is person
+        return spoke and not person.named and self.sentence[phrase.head] - (self.speaker or (person, 0))[1] <= LOOK_BACK
 
     def _most_in_view(self, phrase: Phrase, pool: list[Person], floor: float = 0.0) -> Person | None:
         here = self.sentence[phrase.head]
@@ -222,7 +279,7 @@ class Resolver:
         if not phrase.definite:
             return self._new(phrase)
         lemma = self.doc[phrase.head].lemma_.lower()
-        if phrase.age is not None or (lemma in lexicon().person and not phrase.roles):
+        if phrase.age is not None or lemma in lexicon().person or (phrase.label == "person" and not phrase.roles):
             return self._bare(phrase) or self._new(phrase)
         if phrase.label == "organisation":
             return self._body(phrase, lemma) or self._same_description(phrase, lemma) or self._new(phrase)
@@ -243,7 +300,8 @@ class Resolver:
             if person.label != "person" or person.plural or not person.may_be(phrase.gender):
                 continue
             fit = max((_fit(r, wanted) for r in person.roles for wanted in phrase.roles), default=0.0)
-            if fit > 0:
+            exact = any(r.word == wanted.word or {*classes(r.word)} & single() for r in person.roles for wanted in phrase.roles)
+            if fit > 0 and (exact or person.salience(here) > IN_VIEW):
                 rated.append((fit * 100 + person.salience(here), -n, person))
         best = max(rated, key=lambda r: r[:2], default=None)
         return best[2] if best else None
@@ -251,7 +309,6 @@ class Resolver:
     def _body(self, phrase: Phrase, lemma: str) -> Person | None:
         """"The ministry": a body with that word in its name or description, else the one most in view."""
         here = self.sentence[phrase.head]
-        wanted = next((r.of for r in phrase.roles if r.of), "")
         own = [t.lower_ for t in self.doc[phrase.start : phrase.head] if t.pos_ in {"ADJ", "PROPN", "NOUN"}]
         if lemma in lexicon().states:
             pool = [p for p in self.people if p.label == "government"] if not own and lemma in {"country", "nation", "state"} else []
@@ -259,8 +316,7 @@ class Resolver:
         if own:
             return None
         pool = [p for p in self.people if p.label in {"organisation", "unknown"} and p.first <= here and not p.plural]
-        fitting = [p for p in pool if any(lemma in fold(a).split() for a in (p.name, *p.aliases)) or any(r.word == lemma for r in p.roles)]
-        del wanted
+        fitting = [p for p in pool if _has_noun(p, lemma)]
         return self._most_in_view(phrase, fitting) or self._most_in_view(phrase, [p for p in pool if p.named], floor=20.0)
 
     def _same_description(self, phrase: Phrase, lemma: str) -> Person | None:
@@ -268,7 +324,7 @@ class Resolver:
         here = self.sentence[phrase.head]
         found = None
         for person in self.people:
-            if not person.named and person.first <= here and lemma in person.name.lower().split() and person.may_be(phrase.gender) and not person.plural:
+            if not person.named and person.first <= here and lemma == person.lemma and person.may_be(phrase.gender) and not person.plural:
                 bodies = [(r.of, s.of) for r in person.roles for s in phrase.roles]
                 if all(same_body(a, b) for a, b in bodies):
                     found = person
@@ -286,8 +342,8 @@ class Resolver:
         for person in reversed(self.people):
             if person.plural and not person.members and fold(person.name) == " ".join(words):
                 return person
-        if first in lexicon().definite:
-            pool = [p for p in self.people if p.plural and not p.named and lemma in {w.rstrip("s") for w in fold(p.name).split()} | set(fold(p.name).split())]
+        if first in lexicon().definite and phrase.end == phrase.head + 1 and phrase.head <= phrase.start + 1:
+            pool = [p for p in self.people if p.plural and not p.named and p.lemma == lemma]
             if found := self._most_in_view(phrase, pool):
                 return found
         return self._new(phrase)
@@ -325,6 +381,7 @@ class Resolver:
         name = _plain(phrase.text) if phrase.kind == "group" else phrase.text
         person = Person(name, phrase.label, False, gender=phrase.gender, plural=phrase.plural, age=phrase.age)
         person.country = next((r.of for r in phrase.roles if r.of), "")
+        person.lemma = self.doc[phrase.head].lemma_.lower()
         self.people.append(person)
         return person
 
@@ -341,7 +398,8 @@ class Resolver:
                 return found
         if phrase.definite and (found := self._issuer(token)):
             return found
-        if phrase.definite and phrase.head - phrase.start <= 2 and self.speaker and self.sentence[phrase.head] - self.speaker[1] <= LOOK_BACK:
+        own = token.lemma_.lower() in lexicon().own and phrase.head - phrase.start <= 2
+        if phrase.definite and own and self.speaker and self.sentence[phrase.head] - self.speaker[1] <= LOOK_BACK:
             return self.speaker[0]
         return None
 
@@ -380,9 +438,21 @@ def _fit(known: Role, wanted: Role) -> float:
     return 1.0 + (0.5 if known.word == wanted.word else 0.0) + (1.0 if known.of and wanted.of else 0.0)
 
 
+def _has_noun(person: Person, lemma: str) -> bool:
+    """Whether a body's name has the noun, or its description is headed by it."""
+    if not person.named:
+        return person.lemma == lemma
+    return any(lemma in fold(a).split() for a in (person.name, *person.aliases)) or any(r.word == lemma for r in person.roles)
+
+
 def _relative(person: Person) -> bool:
     """Whether somebody was introduced as another's relative."""
     return any(role.word in family() for role in person.roles)
+
+
+def classes(word: str) -> frozenset[str]:
+    """The classes of a role."""
+    return roles().get(word, frozenset())
 
 
 def _plain(text: str) -> str:
