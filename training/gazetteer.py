@@ -77,7 +77,9 @@ def places(population: int) -> list[tuple[Any, ...]]:
         if region is not None:
             regions[(region.name, country)].append((city.population, city.lat, city.lng))
         if city.population >= population:
-            towns.append((city.name, "town", country, region.name if region else "", city.lat, city.lng, city.population))
+            towns.append(
+                (city.name, "town", country, region.name if region else "", city.lat, city.lng, city.population)
+            )
     for (name, country), members in regions.items():
         total = sum(weight for weight, _, _ in members)
         if total >= 4 * population:

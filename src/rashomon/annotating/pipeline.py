@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rashomon.annotating.figures import find_figures
+from rashomon.annotating.places import find_places
 from rashomon.annotating.times import find_times
 from rashomon.language.pipeline import parse
 from rashomon.model import AnnotatedArticle, Article, Span, Word
@@ -30,6 +31,7 @@ def annotate_document(article: Article, doc: Doc) -> AnnotatedArticle:
         words=words(doc),
         times=find_times(article, doc),
         figures=find_figures(article, doc),
+        places=find_places(article, doc),
     )
 
 

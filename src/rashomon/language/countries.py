@@ -57,6 +57,8 @@ def countries() -> dict[str, Country]:
 def country_of(name: str) -> str | None:
     """The country's code for its name, a people, an adjective or its capital ("Dutch", "Beijing", "the UK")."""
     key = _key(name)
+    if key in _areas():
+        return _areas()[key].country
     return _names().get(key) or _demonyms().get(key) or _demonyms().get(key.removesuffix("s")) or _capitals().get(key)
 
 
@@ -78,6 +80,8 @@ def places_named(name: str) -> tuple[Known, ...]:
     found = list(_gazetteer().get(key, ()))
     if spelling:
         found += [place for place in _gazetteer().get(_key(spelling), ()) if place not in found]
+    if key in _areas():
+        found.insert(0, _areas()[key])
     code = _names().get(key)
     if code is not None and code in countries():
         nation = countries()[code]
@@ -104,6 +108,13 @@ def _gazetteer() -> dict[str, tuple[Known, ...]]:
             if (short := _key(place.name)).endswith(suffix):
                 found.setdefault(short.removesuffix(suffix), []).append(place)
     return {key: tuple(places) for key, places in found.items()}
+
+
+@cache
+def _areas() -> dict[str, Known]:
+    """Key → the parts of countries that ``countries.toml`` lists."""
+    areas = load_table("rashomon.language", "countries.toml")["areas"]
+    return {_key(name): Known(name, "region", code, lat, lon, "", 10**6) for name, (code, lat, lon) in areas.items()}
 
 
 @cache
@@ -153,8 +164,9 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def _key(name: str) -> str:
     """Lower case, without accents, full stops and "the"."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").replace(".", "")
+    plain = name.replace("’", "'").replace(".", "")
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return " ".join(plain.lower().split()).removeprefix("the ")
 
 

@@ -32,7 +32,7 @@ def find_places(article: Article, doc: Doc) -> tuple[Place, ...]:
     places = []
     for i, candidate in enumerate(found):
         chosen = _inside(i, found, options) or _likeliest(options[i], weights)
-        if chosen is None and not candidate.certain:
+        if not candidate.certain and (chosen is None or (candidate.lone and not weights.get(chosen.country))):
             continue
         places.append(_place(candidate, chosen, article.text))
     return tuple(places)
@@ -79,6 +79,10 @@ def _inside(i: int, found: list[Candidate], options: list[tuple[Known, ...]]) ->
             within = [k for k in _large(found[i].name) if _lies_in(k, options[j][0])]
             if within:
                 return within[0]
+        capital = options[i][0].kind == "capital" and options[j][0].kind == "country"
+        if j == i + 1 and options[j][0].kind in ("country", "region") and not capital:
+            # A town of that name there which no table has: its country is known, where it lies is not.
+            return Known(found[i].name, "town", options[j][0].country, None, None)
     return None
 
 

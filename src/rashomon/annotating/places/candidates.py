@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 OTHERS = frozenset({"PERSON", "ORG", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART"})
 LEADING = re.compile(r"(?:the|in|at|near|from)\s+", re.IGNORECASE)
+NAMED_THE = re.compile(r"The\s(?:Hague|Gambia|Bahamas|Bronx|Dalles)\b")
 TRAILING = re.compile(r"(?:[’']s?|[\s,.;:-]+)$")
-BESIDE = re.compile(r"\s?,\s|\s?\(|,?\s(?:in|of|near)\s(?:the\s)?|\s(?:town|city|village|port|region|capital|state)\sof\s|[’']s\s(?:\w+\s){0,3}|/")
+BESIDE = re.compile(
+    r"\s?,\s|\s?\(|,?\s(?:in|of|near)\s(?:the\s)?|\s(?:town|city|village|port|region|capital|state)\sof\s|[’']s\s(?:\w+\s){0,3}|/"
+)
+LARGE = 300_000
+"""Inhabitants from which a town is believed against the tagger, when its country is named too."""
+
 PREPOSITIONS = frozenset("in at near from to outside around across inside towards toward through over of".split())
 
 
@@ -28,6 +34,8 @@ class Candidate:
     name: str
     certain: bool
     text: str
+    lone: bool = False
+    """Only to be taken when the article speaks of the place's country."""
 
     def beside(self, other: Candidate) -> bool:
         """Whether only a comma, "in" or "of" stands between the two."""
@@ -54,7 +62,7 @@ def candidates(doc: Doc) -> list[Candidate]:
 def _from_entity(entity: Span, text: str) -> Candidate | None:
     """A place as the tagger has it, trimmed; or another name that the table knows and the sentence uses as a place."""
     start, end = entity.start_char, entity.end_char
-    if (lead := LEADING.match(text, start, end)) is not None and not places_named(text[start:end]):
+    if (lead := LEADING.match(text, start, end)) is not None and not NAMED_THE.match(text, start, end):
         start = lead.end()
     if (trail := TRAILING.search(text, start, end)) is not None and not places_named(text[start:end]):
         end = trail.start()
@@ -65,8 +73,11 @@ def _from_entity(entity: Span, text: str) -> Candidate | None:
         return None
     if entity.label_ in PLACES:
         return Candidate(start, end, name, entity.label_ != "FAC" or bool(places_named(name)), text)
-    if entity.label_ in OTHERS and _used_as_place(entity.root, name, entity.label_):
-        return Candidate(start, end, name, False, text)
+    if entity.label_ in OTHERS:
+        if _used_as_place(entity.root, name, entity.label_):
+            return Candidate(start, end, name, False, text)
+        if len(entity) == 1 and any(place.population >= LARGE for place in places_named(name)):
+            return Candidate(start, end, name, False, text, lone=True)
     return None
 
 
@@ -79,7 +90,9 @@ def _used_as_place(root: Token, name: str, label: str) -> bool:
         return False
     if known[0].kind in ("country", "capital") and label != "PERSON":
         return True
-    return root.dep_ == "pobj" and root.head.lower_ in PREPOSITIONS
+    if root.dep_ == "conj" and root.head.ent_type_ in ("GPE", "LOC"):
+        return True
+    return root.dep_ == "pobj" and root.head.lower_ in PREPOSITIONS and root.head.lower_ != "of"
 
 
 def _from_token(token: Token, text: str, taken: set[int]) -> Candidate | None:
