@@ -9,6 +9,7 @@ from rashomon.annotating.actors import find_actors
 from rashomon.annotating.attribution import find_attributions
 from rashomon.annotating.figures import find_figures
 from rashomon.annotating.parts import Part, join, parts
+from rashomon.annotating.places import find_places
 from rashomon.annotating.times import find_times
 from rashomon.language.pipeline import parse
 from rashomon.model import AnnotatedArticle, Article, Span, Word
@@ -54,6 +55,7 @@ def annotate_document(article: Article, doc: Doc) -> AnnotatedArticle:
         actors=actors,
         times=find_times(article, doc),
         figures=find_figures(article, doc),
+        places=find_places(article, doc),
     )
 
 

@@ -80,7 +80,9 @@ def _located(case: dict[str, Any], rows: list[tuple[str, Any]]) -> Iterator[tupl
         yield (start, at), value
 
 
-def score(name: str, *, keys: tuple[str, ...] | None = None, find: Callable[[Article, Any], list[Item]] | None = None) -> Score:
+def score(
+    name: str, *, keys: tuple[str, ...] | None = None, find: Callable[[Article, Any], list[Item]] | None = None
+) -> Score:
     """Score one table; ``keys`` are the parts of a value that must be right (all those of the table by default)."""
     times = name.startswith("times")
     find = find or (times_of if times else figures_of)
@@ -97,10 +99,10 @@ def score(name: str, *, keys: tuple[str, ...] | None = None, find: Callable[[Art
             if any(g[:2] == w[:2] and all(_equal(g[2][k], w[2][k]) for k in compare) for g in got):
                 total.right += 1
             else:
-                total.wrong.append(f"missed {case['text'][w[0]:w[1]]!r} {_shown(w)} in: {case['text']}")
+                total.wrong.append(f"missed {case['text'][w[0] : w[1]]!r} {_shown(w)} in: {case['text']}")
         for g in got:
             if not any(g[:2] == w[:2] and all(_equal(g[2][k], w[2][k]) for k in compare) for w in wanted):
-                total.wrong.append(f"  found {case['text'][g[0]:g[1]]!r} {_shown(g)}")
+                total.wrong.append(f"  found {case['text'][g[0] : g[1]]!r} {_shown(g)}")
     return total
 
 

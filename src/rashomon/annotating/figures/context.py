@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+NAMES = frozenset({"PRODUCT", "LAW", "FAC", "WORK_OF_ART", "ORG", "GPE", "PERSON", "NORP", "EVENT"})
 LAST_WORD = re.compile(r"([\w’'.&-]+)[ \u00a0]$")
-AGE_AFTER = re.compile(r"[-\s]+(?:years?|months?|weeks?|days?)?[-\s]*old\b|[-\s]?somethings?\b|-?(?:st|nd|rd|th)\b", re.IGNORECASE)
-AGE_BEFORE = re.compile(r"\b(?:aged?|ages|of age|turned|turning|turns)\s+(?:just\s+|only\s+|between\s+)?$", re.IGNORECASE)
+AGE_AFTER = re.compile(
+    r"[-\s]+(?:years?|months?|weeks?|days?)?[-\s]*old\b|[-\s]?somethings?\b|-?(?:st|nd|rd|th)\b", re.IGNORECASE
+)
+AGE_BEFORE = re.compile(
+    r"\b(?:aged?|ages|of age|turned|turning|turns)\s+(?:just\s+|only\s+|between\s+)?$", re.IGNORECASE
+)
 PHONE = re.compile(r"[ -]?\d{3,}\b(?!,\d)")
 STREET = re.compile(r"\s+(?:[A-Z][\w’'.-]+\s+){1,3}")
 TITLE = re.compile(r"[A-Z][\w’']*")
@@ -65,7 +70,20 @@ def _is_preposition(before: re.Match[str], quantity: Quantity, text: str) -> boo
     word = before.group(1).lower()
     if word == "over" and quantity.dimension == "duration":
         lead = text[max(0, before.start() - 14) : before.start()].lower().split()
-        return not lead or lead[-1] not in ("for", "after", "in", "took", "lasted", "spent", "of", "and", "to", "is", "was", "than")
+        return not lead or lead[-1] not in (
+            "for",
+            "after",
+            "in",
+            "took",
+            "lasted",
+            "spent",
+            "of",
+            "and",
+            "to",
+            "is",
+            "was",
+            "than",
+        )
     return False
 
 
@@ -133,7 +151,9 @@ def _scan(doc: Doc, start: int, reach: int) -> Token | None:
             return _head_of_compound(token)
         if token.is_sent_start and i > start:
             return None
-        if token.pos_ not in ("ADJ", "DET", "ADV", "NUM", "PRON") and not (token.tag_ in ("VBN", "VBG", "POS", "HYPH", "PRP$")):
+        if token.pos_ not in ("ADJ", "DET", "ADV", "NUM", "PRON") and not (
+            token.tag_ in ("VBN", "VBG", "POS", "HYPH", "PRP$")
+        ):
             return None
         if token.pos_ == "PRON" and token.tag_ != "PRP$":
             return None
@@ -156,7 +176,7 @@ def people_by_fate(quantity: Quantity, tokens: Tokens) -> bool:
     """``17 were killed``, ``nearly 60 injured``: what is said of them is said of people."""
     token = tokens.at(quantity.number_end - 1)
     head = token.head
-    near = [head, head.head, *(t for t in token.children)]
+    near = [head, head.head, *token.children, *(t for t in head.head.children if t.dep_ in ("acomp", "attr", "oprd"))]
     following = tokens.after(quantity.end)
     if following is not None:
         near.append(following)
@@ -178,7 +198,9 @@ def is_figure(quantity: Quantity, text: str, tokens: Tokens, counted: str | None
     if text[start:end].lower() == "one day" and hedge_of(quantity, text)[0] is None:
         return bool(re.search(r"\b(?:in|for|within|after|than|of|just|only)\s$", text[max(0, start - 8) : start]))
     if quantity.unit is not None or quantity.kind == "share":
-        return not (quantity.dimension == "duration" and _is_age(quantity, text)) and not _labelled(quantity, text, tokens, counted)
+        return not (quantity.dimension == "duration" and _is_age(quantity, text)) and not _labelled(
+            quantity, text, tokens, counted
+        )
     if _labelled(quantity, text, tokens, counted) or _address(quantity, text) or _is_age(quantity, text):
         return False
     if quantity.kind == "range":
@@ -216,7 +238,11 @@ def _labelled(quantity: Quantity, text: str, tokens: Tokens, counted: str | None
 
 def _address(quantity: Quantity, text: str) -> bool:
     """``14 Quay Street``; a telephone number; a numbered line."""
-    if PHONE.match(text, quantity.end) or text[quantity.start] == "0" and text[quantity.start + 1 : quantity.start + 2].isdigit():
+    if (
+        PHONE.match(text, quantity.end)
+        or text[quantity.start] == "0"
+        and text[quantity.start + 1 : quantity.start + 2].isdigit()
+    ):
         return True
     if re.search(r"\d[ -]$", text[max(0, quantity.start - 2) : quantity.start]):
         return True
@@ -235,7 +261,11 @@ def _is_age(quantity: Quantity, text: str) -> bool:
     if before == ", " and after in (",", ".", ";", ")", ""):
         owner = re.search(r"([\w’'-]+)$", text[max(0, quantity.start - 30) : quantity.start - 2])
         return owner is not None and not owner.group(1)[0].isdigit()
-    return before.endswith("(") and after == ")" and bool(re.search(r"[a-z]\s?\($", text[max(0, quantity.start - 4) : quantity.start]))
+    return (
+        before.endswith("(")
+        and after == ")"
+        and bool(re.search(r"[a-z]\s?\($", text[max(0, quantity.start - 4) : quantity.start]))
+    )
 
 
 def _fraction_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
@@ -248,13 +278,33 @@ def _fraction_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
     if glued or words[0].isdigit() and before in ("on", "of", "the"):
         return False
     if words == "half":
-        if before in ("first", "second", "other", "latter", "final", "last", "better", "this", "that", "one", "top", "bottom"):
+        if before in (
+            "first",
+            "second",
+            "other",
+            "latter",
+            "final",
+            "last",
+            "better",
+            "this",
+            "that",
+            "one",
+            "top",
+            "bottom",
+        ):
             return False
-        return following is not None and (following.lower_ in ("of", "the", "its", "his", "her", "their", "all", "our", "these", "those")
-            or before in ("by", "in", "than", "about", "nearly", "almost", "over", "only") and following.is_punct)
+        return following is not None and (
+            following.lower_ in ("of", "the", "its", "his", "her", "their", "all", "our", "these", "those")
+            or before in ("by", "in", "than", "about", "nearly", "almost", "over", "only")
+            and following.is_punct
+        )
     if text.startswith(" of ", quantity.end):
         return True
-    noun_next = following is not None and following.pos_ in (*NOUNS, "ADJ", "NUM") and text[quantity.end : quantity.end + 1] == " "
+    noun_next = (
+        following is not None
+        and following.pos_ in (*NOUNS, "ADJ", "NUM")
+        and text[quantity.end : quantity.end + 1] == " "
+    )
     return not (noun_next and re.match(r"an?\b|one\b", words)) or before in ("by",)
 
 
@@ -283,7 +333,12 @@ def _one_ok(quantity: Quantity, text: str, tokens: Tokens, counted: str | None) 
         return False
     token = tokens.at(quantity.start)
     if text.startswith(" of ", quantity.end) or counted is None:
-        return hedge_of(quantity, text)[0] is not None and counted is not None or people_by_fate(quantity, tokens) and token.dep_ != "nmod"
+        return (
+            hedge_of(quantity, text)[0] is not None
+            and counted is not None
+            or people_by_fate(quantity, tokens)
+            and token.dep_ != "nmod"
+        )
     return token.dep_ == "nummod" and token.head.i > token.i and counted.lower() not in cues("one_idioms")
 
 
@@ -298,6 +353,6 @@ def _bare_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
         return False
     if token.dep_ == "pobj" and token.head.lower_ == "at" and value <= 24:
         return token.head.head.lemma_ in cues("standing")
-    if token.dep_ == "appos" or token.ent_type_ in ("PRODUCT", "LAW", "FAC", "DATE", "TIME", "WORK_OF_ART", "ORG"):
+    if token.dep_ in ("appos", "punct") or (token.ent_type_ in NAMES and written.isdigit()):
         return False
-    return token.pos_ in ("NUM", "NOUN", "PRON") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "attr", "ROOT", "conj", "nummod", "npadvmod", "dep", "ccomp", "appos", "oprd")
+    return token.pos_ in ("NUM", "NOUN", "PRON", "PROPN", "ADJ")

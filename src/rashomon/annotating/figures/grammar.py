@@ -138,7 +138,9 @@ CHANGES = re.compile(
 def changes(text: str, start: int) -> bool:
     """``rose by 12 to 40``, ``cut from 9 to 4``: two figures and no range."""
     lead = text[max(0, start - 60) : start].rstrip()
-    return (lead.lower().endswith((" by", " from", "from")) or bool(re.search(r"[\d%]$", lead))) and bool(CHANGES.search(lead))
+    return (lead.lower().endswith((" by", " from", "from")) or bool(re.search(r"[\d%]$", lead))) and bool(
+        CHANGES.search(lead)
+    )
 
 
 def _money(found: re.Match[str]) -> Quantity:
@@ -208,7 +210,12 @@ def _range(found: re.Match[str]) -> Quantity | int:
         low = _shared_scale(first, g["r1"], second, g["r2"])
         if link in "-–—" and g["r1"][-1].isdigit() and (first >= second or not g["r2"][0].isdigit()):
             return found.end("r2")  # a score, a name
-        joined = (link == "to" and not changes(found.string, start)) or link == "or" or (link == "and" and start < found.start("r1")) or link in "-–—"
+        joined = (
+            (link == "to" and not changes(found.string, start))
+            or link == "or"
+            or (link == "and" and start < found.start("r1"))
+            or link in "-–—"
+        )
         near = link != "or" or second - low <= max(2, low)
         if joined and near and low < second and not (link == "and" and (g["between"] or "").lower() != "between"):
             name, dimension, hyphen = _unit(g["runit"], g["rword"], g["r1u"])
@@ -240,11 +247,18 @@ def _plain(found: re.Match[str]) -> Quantity | None:
     name, dimension, hyphen = _unit(g["unit"], g["word"], "")
     start = found.start()
     if g["minus"]:
-        if dimension == "temperature" or dimension == "angle" or g["minus"].strip().lower() == "minus" or name == "percent":
+        if (
+            dimension == "temperature"
+            or dimension == "angle"
+            or g["minus"].strip().lower() == "minus"
+            or name == "percent"
+        ):
             value = -value
         else:
             start = found.start("n1")
-    result = Quantity(start, found.end(), found.end("n1"), "plain", value, unit=name, dimension=dimension, hyphenated=hyphen)
+    result = Quantity(
+        start, found.end(), found.end("n1"), "plain", value, unit=name, dimension=dimension, hyphenated=hyphen
+    )
     if g["plus"]:
         result.low = value
         result.end = found.end() if name else found.end("plus")
@@ -265,7 +279,12 @@ def _unit(form: str | None, currency: str | None, percent: str) -> tuple[str | N
 def _shared_scale(first: float, written: str, second: float, other: str) -> float:
     """``2 to 3 million``: the scale stands once."""
     base = number(re.split(r"(?<=\d)\s?[a-z]|\s", other.strip(), maxsplit=1, flags=re.IGNORECASE)[0])
-    if base and base < second and first < base and not re.search(r"[a-z]{2}|\d[a-z]", re.sub(r"^\D*", "", written), re.I):
+    if (
+        base
+        and base < second
+        and first < base
+        and not re.search(r"[a-z]{2}|\d[a-z]", re.sub(r"^\D*", "", written), re.I)
+    ):
         return first * second / base
     if base and base < second and first < base and number(written) == first and first < 100 and written.isalpha():
         return first * second / base

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 HEAD_CHARACTERS = 600
 """Where a date without metadata is looked for: the byline and the dateline."""
 
-DATELINE = re.compile(r"^[^\n]{0,80}?\((?:[A-Z][\w .&-]{1,24})\)\s*[-–—]|^[A-Z][A-Z .,'’-]{2,40},[^\n]{1,30}?[-–—]", re.MULTILINE)
+DATELINE = re.compile(
+    r"^[^\n]{0,80}?\((?:[A-Z][\w .&-]{1,24})\)\s*[-–—]|^[A-Z][A-Z .,'’-]{2,40},[^\n]{1,30}?[-–—]", re.MULTILINE
+)
 
 __all__ = ["find_times", "time_spans"]
 

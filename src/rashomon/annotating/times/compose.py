@@ -8,13 +8,19 @@ from collections.abc import Sequence
 from rashomon.annotating.times.grammar import Expression
 
 DATED = frozenset({"date", "weekday", "deictic", "holiday", "numeric", "anaphor"})
-ENDS = frozenset({"date", "month", "weekday", "year", "season", "deictic", "holiday", "decade", "quarter", "century", "numeric"})
+ENDS = frozenset(
+    {"date", "month", "weekday", "year", "season", "deictic", "holiday", "decade", "quarter", "century", "numeric"}
+)
 CLOCK_THEN_DAY = re.compile(r"(?:\s*\([^()]{1,30}\))?,?\s(?:(?:local\s+time\s+)?(?:early\s+)?on\s(?:the\s)?)?")
 DAY_THEN_CLOCK = re.compile(r",?\s(?:at\s|around\s|about\s)?(?:about\s|around\s|approximately\s|exactly\s)?")
-BETWEEN_ENDS = re.compile(r"\s?[-–—]\s?|\s(?P<word>to|until|till|through|and)\s(?:the\s)?(?:early\s|late\s)?", re.IGNORECASE)
+BETWEEN_ENDS = re.compile(
+    r"\s?[-–—]\s?|\s(?P<word>to|until|till|through|and)\s(?:the\s)?(?:early\s|late\s)?", re.IGNORECASE
+)
 BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 SHARED = re.compile(r",?\s(?:and|or)\s|,\s|\s?[-–]\s?")
-MOVED = re.compile(r"\b(?:mov|postpon|delay|reschedul|shift|brought|bring|chang|push|rais|ris|rose|fell|fall|grew|grow|increas)\w*")
+MOVED = re.compile(
+    r"\b(?:mov|postpon|delay|reschedul|shift|brought|bring|chang|push|rais|ris|rose|fell|fall|grew|grow|increas)\w*"
+)
 
 
 def compose(text: str, found: Sequence[Expression]) -> list[Expression]:
@@ -69,7 +75,12 @@ def _with_clocks(text: str, found: Sequence[Expression]) -> list[Expression]:
         before = joined[-1] if joined else None
         if before is not None and expression.start - before.end < 40:
             gap = text[before.end : expression.start]
-            if before.kind == "clock" and before.clock is None and _takes_clock(expression) and CLOCK_THEN_DAY.fullmatch(gap):
+            if (
+                before.kind == "clock"
+                and before.clock is None
+                and _takes_clock(expression)
+                and CLOCK_THEN_DAY.fullmatch(gap)
+            ):
                 expression.clock, expression.start = before, before.start
                 if before.until is not None:
                     expression.until, before.until = before.until, None

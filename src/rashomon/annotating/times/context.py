@@ -82,7 +82,9 @@ def _month_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool
     following = tokens.after(found.end)
     if following is not None and following.text in ("Day", "Week") and before.lower() not in LEADS:
         return False
-    if before.lower() in LEADS - {"and", "or", "by", "to", "for"} and not (following is not None and _named(following, token)):
+    if before.lower() in LEADS - {"and", "or", "by", "to", "for"} and not (
+        following is not None and _named(following, token)
+    ):
         return not (before.lower() == "of" and token.ent_type_ == "PERSON")
     if before.lower() == "the" and following is not None and following.lower_ in ("on", "for", "against", "to", "of"):
         return False
@@ -134,11 +136,26 @@ def _year_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
 
 def _is_counted(token: Token, following: Token, lead: str) -> bool:
     """``2000 people``: a number before what it counts, and no word before it that makes it a year."""
-    if following.tag_ not in NUMBER_TAGS and following.lower_ not in ("people", "km", "metres", "meters", "miles", "feet"):
+    if following.tag_ not in NUMBER_TAGS and following.lower_ not in (
+        "people",
+        "km",
+        "metres",
+        "meters",
+        "miles",
+        "feet",
+    ):
         return False
     if following.lower_ == "people" and lead not in ("in", "since"):
         return True
-    return token.ent_type_ in COUNTS - {"LAW", "FAC"} and lead not in ("the", "in", "since", "its", "his", "her", "their")
+    return token.ent_type_ in COUNTS - {"LAW", "FAC"} and lead not in (
+        "the",
+        "in",
+        "since",
+        "its",
+        "his",
+        "her",
+        "their",
+    )
 
 
 def _holiday_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
@@ -219,7 +236,9 @@ def _settled_by(token: Token) -> int:
             return 1
         if lemma == "for" and token.head.lemma_.lower() in cues("plans"):
             return 1
-    if token.pos_ == "NOUN" and any(child.lower_ in cues("coming") for child in token.children if child.pos_ in ("ADJ", "VERB")):
+    if token.pos_ == "NOUN" and any(
+        child.lower_ in cues("coming") for child in token.children if child.pos_ in ("ADJ", "VERB")
+    ):
         return 1
     return 1 if token.pos_ in ("ADJ", "NOUN") and token.lemma_.lower() in ("due", "likely", "deadline") else 0
 

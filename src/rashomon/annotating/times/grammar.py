@@ -85,7 +85,9 @@ def macros() -> dict[str, str]:
     months = [*table["months"], *(m.upper() for m in table["months"])]
     short = list(table["month_abbreviations"])
     days = [*table["weekdays"], *(d.upper() for d in table["weekdays"])]
-    zones = rf"(?:(?-i:{'|'.join(sorted(table['zones'], key=len, reverse=True))})|(?:local|Moscow|Eastern|Pacific)\s+time)"
+    zones = (
+        rf"(?:(?-i:{'|'.join(sorted(table['zones'], key=len, reverse=True))})|(?:local|Moscow|Eastern|Pacific)\s+time)"
+    )
     year = r"(?P<year>[12]\d{3})(?![\d%]|,\d)"
     same = r"(?P<sameyear>that|the\s+same|the\s+following|the\s+previous)"
     return {

@@ -332,7 +332,9 @@ def _unit(found: Expression, context: Context) -> str | None:
     f, today, unit = found.fields, context.today, found.fields["unit"].lower()
     rel = re.sub(r"\s+", " ", f.get("rel", "this").lower())
     if unit in words()["seasons"]:
-        return _season(Expression(0, 0, "season", {"season": unit, "rel": rel, **f}, direction=found.direction), context)
+        return _season(
+            Expression(0, 0, "season", {"season": unit, "rel": rel, **f}, direction=found.direction), context
+        )
     if rel in ("the following", "the previous", "the next") and context.last is not None:
         today = context.last.start
     if rel in ("the past", "the last", "the coming") or (rel == "the next" and context.last is None):
@@ -359,7 +361,9 @@ def calendar_unit(today: date, unit: str, step: int, direction: int = 0, *, name
     if unit == "quarter":
         return f"{moved.year:04}-{33 + (moved.month - 1) // 3}"
     first = moved.year // (10 if unit == "decade" else 100) * (10 if unit == "decade" else 100)
-    return {"year": f"{moved.year:04}", "decade": f"{first:04}/{first + 9:04}", "century": f"{moved.year // 100:02}XX"}[unit]
+    return {"year": f"{moved.year:04}", "decade": f"{first:04}/{first + 9:04}", "century": f"{moved.year // 100:02}XX"}[
+        unit
+    ]
 
 
 def _span(found: Expression, context: Context) -> str | None:
