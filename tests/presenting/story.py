@@ -212,3 +212,64 @@ def strait() -> Comparison:
         naming=tuple(maker.naming(n) for n in maker.ids),
         set_aside=(("quay-scan.pdf", "holds a picture and no text; run it through OCR"),),
     )
+
+
+def hostile() -> Comparison:
+    """Two articles and every other field filled with attacks."""
+    from tests.presenting.hostile import ATTACKS
+
+    text = "\n\n".join(f"Paragraph {n} says {attack} and more." for n, attack in enumerate(ATTACKS))
+    spans = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    articles = tuple(
+        Article(
+            id=f'doc{n}"><script>window.broken=1</script>',
+            text=text,
+            outlet=ATTACKS[n],
+            url=ATTACKS[9 + n],
+            title=ATTACKS[2 + n],
+            authors=(ATTACKS[4],),
+            published=("2026-05-04T09:15", ATTACKS[0])[n],
+            source=Source(ATTACKS[5], "0" * 64, fetched="2026-05-04T09:15:00+00:00"),
+        )
+        for n in range(2)
+    )
+
+    def account(article: int, n: int) -> Account:
+        start, end = spans[n % len(spans)]
+        quote, voice = text[start:end], ATTACKS[n % len(ATTACKS)]
+        return Account(articles[article].id, start, end, quote, voice, "p1", detail=(Span(start, start + 9),))
+
+    claims = tuple(
+        Claim(ATTACKS[n], ATTACKS[n], "disputed", 0.9, (account(0, n), account(1, n + 1))) for n in range(len(ATTACKS))
+    )
+    kinds = ("denial", "wording", "figure", "name", "position-change", "date")
+    conflicts = tuple(
+        Conflict(k, 0.9, account(0, n), account(1, n + 1), ATTACKS[n], ATTACKS[n], claim=ATTACKS[n])
+        for n, k in enumerate(kinds)
+    )
+    pieces = [Evidence(a.id, s, e, text[s:e]) for a in articles for s, e in spans[:3]]
+    return Comparison(
+        articles=articles,
+        actors=(StoryActor("p1", ATTACKS[0], "person", roles=(ATTACKS[1],)),),
+        claims=claims,
+        conflicts=conflicts,
+        origins=(Origin((articles[0].id,), ATTACKS[0], ATTACKS[1]),),
+        timeline=(TimelineEntry(ATTACKS[6], "happened", tuple(pieces)),),
+        statements=tuple(
+            Statement(
+                p.article,
+                ATTACKS[3],
+                "p1",
+                "says",
+                p.quote,
+                "direct",
+                "asserts",
+                ((), (), (Span(p.start, p.end),)),
+                ATTACKS[7],
+            )
+            for p in pieces
+        ),
+        coverage=(Coverage(articles[0].id, (), (ATTACKS[3],)),),
+        naming=(Naming("p1", {articles[0].id: (pieces[0],), articles[1].id: (pieces[4],)}),),
+        set_aside=((ATTACKS[0], ATTACKS[1]),),
+    )

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Final
 
 from rashomon.model import Comparison
+from rashomon.presenting.data import to_json
 
 FORMATS: Final = ("terminal", "html", "json", "markdown", "csv", "webannotation")
 
-__all__ = ["FORMATS", "present"]
+__all__ = ["FORMATS", "present", "to_json"]
 
 
 def present(
@@ -23,8 +24,6 @@ def present(
     Raises ValueError for another format.
     """
     if form == "json":
-        from rashomon.presenting.data import to_json
-
         return to_json(comparison)
     from rashomon.presenting.views import StoryView
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from rashomon.model import Account, Article, Comparison, Conflict, Evidence, Origin, Span, Statement, StoryActor
 from rashomon.presenting import dates, labels
+from rashomon.presenting.details import completed
 from rashomon.presenting.passages import Passages, Segment, segments
 
 LONG = 60
@@ -91,6 +92,7 @@ class Desk:
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
+        self.conflicts = tuple(completed(c) for c in comparison.conflicts)
         ordered = sorted(comparison.articles, key=lambda a: (dates.sort_key(a.published), a.id))
         self.articles = {a.id: _view(a, n) for n, a in enumerate(ordered, 1)}
         self.actors = {a.id: a for a in comparison.actors}
@@ -182,7 +184,7 @@ class Desk:
     def conflicts_of(self) -> dict[str, tuple[Conflict, ...]]:
         """Conflicts about each claim: those that name it, and those that have one of its accounts at an end."""
         found: dict[str, list[Conflict]] = {}
-        for conflict in self.comparison.conflicts:
+        for conflict in self.conflicts:
             ids = [conflict.claim, *(self.claim_of.get((e.article, e.start, e.end)) for e in (conflict.a, conflict.b))]
             for claim in dict.fromkeys(i for i in ids if i):
                 found.setdefault(claim, []).append(conflict)

@@ -52,7 +52,7 @@ def conflicts(desk: Desk, ledger: tuple[Row, ...]) -> tuple[ConflictView, ...]:
     rows = {row.id: row for row in ledger}
     found = [
         (c, labels.status_of_conflict(c))
-        for c in desk.comparison.conflicts
+        for c in desk.conflicts
         if not c.variant and not (c.development and figure(c.a) and figure(c.b))
     ]
     found.sort(key=lambda pair: (pair[1].possibly, pair[1].key == "development"))

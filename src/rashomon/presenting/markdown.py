@@ -91,7 +91,12 @@ def _figures(story: StoryView) -> Iterable[str]:
         yield "|---|---|---|---|"
         for r in strip.readings:
             hedge = f"{r.hedge} " if r.hedge else ""
-            cells = (r.quote.article.when, escape(hedge + r.value), _words(r.quote), f"{escape(r.voice)}; {_place(r.quote)}")
+            cells = (
+                r.quote.article.when,
+                escape(hedge + r.value),
+                _words(r.quote),
+                f"{escape(r.voice)}; {_place(r.quote)}",
+            )
             yield f"| {' | '.join(cells)} |"
         yield ""
 
@@ -102,7 +107,7 @@ def _timeline(story: StoryView) -> Iterable[str]:
         return
     yield "## Timeline\n"
     for day in days:
-        yield f"- **{day.label}**"
+        yield f"- **{escape(day.label)}**"
         for lane, events in day.lanes:
             for event in events:
                 yield f"  - {lane.lower()}: {_words(event.quote)} ({_place(event.quote)})"
@@ -142,5 +147,5 @@ def _sources(story: StoryView) -> Iterable[str]:
     for view in story.articles:
         source = f"; SHA-256 `{view.article.source.sha256}`" if view.article.source else ""
         address = f"; <{view.url}>" if view.url and not set("<>`") & set(view.url) else ""
-        when = f", {view.when}" if view.when else ""
+        when = f", {escape(view.when)}" if view.when else ""
         yield f"{view.number}. {escape(view.outlet)}: {escape(view.headline)}{when}{address}{source}"

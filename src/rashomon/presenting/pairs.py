@@ -99,7 +99,7 @@ def _candidates(
                 if a.article == left[0] and b.article == right[0]:
                     x, y = _hit(left[1], a), _hit(right[1], b)
                     if x and y:
-                        yield (x, y), row, _relation(desk, row, left[0], right[0])
+                        yield (x, y), row, _relation(desk, row, a, b)
 
 
 def _hit(found: list[Key], words: Account | Evidence) -> Key | None:
@@ -108,10 +108,14 @@ def _hit(found: list[Key], words: Account | Evidence) -> Key | None:
     return best if best and min(best[1], end) > max(best[0], start) else None
 
 
-def _relation(desk: Desk, row: Row, left: str, right: str) -> str:
+def _relation(desk: Desk, row: Row, left: Account, right: Account) -> str:
+    """The kind of conflict in which the two accounts stand on opposite sides, or "agree"."""
     for conflict in desk.conflicts_of.get(row.id, ()):
-        if {left, right} == {conflict.a.article, conflict.b.article}:
-            return labels.KINDS[conflict.kind] if not conflict.development else "later, otherwise"
+        a = {(e.article, e.start, e.end) for e in (conflict.a, *conflict.also_a)}
+        b = {(e.article, e.start, e.end) for e in (conflict.b, *conflict.also_b)}
+        ends = [(e.article, e.start, e.end) for e in (left, right)]
+        if (ends[0] in a and ends[1] in b) or (ends[0] in b and ends[1] in a):
+            return "later, otherwise" if conflict.development else labels.KINDS[conflict.kind]
     return "agree"
 
 

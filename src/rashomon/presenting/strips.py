@@ -60,7 +60,7 @@ class Strip:
 def strips(desk: Desk) -> tuple[Strip, ...]:
     """A strip for each group of figure conflicts about one thing that has two values or more."""
     found = []
-    for group in _groups(desk.comparison.conflicts):
+    for group in _groups(desk.conflicts):
         accounts = _accounts(group)
         if len({figure(a) for a in accounts}) >= 2:
             found.append(_strip(desk, group, accounts))

@@ -182,7 +182,7 @@ def _strip(strip: Strip) -> Iterable[RenderableType]:
         others = labels.listed(dict.fromkeys(clean(k.quote.text.short) for k in same[1:]))
         grid.add_row(
             Line(hedge + clean(r.value), "bold"),
-            Line(r.quote.article.when, "dim"),
+            Line(clean(r.quote.article.when), "dim"),
             Line(place + (f"; {others}" if others else "")),
         )
     yield Padding(grid, (0, 0, 0, 1))
@@ -257,7 +257,7 @@ def _foot(story: StoryView, everything: bool) -> Padding:
     hint = "" if everything else " --all shows every row;"
     return Padding(
         Line(
-            f"{labels.count(len(story.rows), 'claim')}. ¶ is the article’s paragraph;{hint} --format html makes the page.",
+            f"{labels.count(len(story.rows), 'claim')}; ¶: paragraph;{hint} --format html is a page.",
             "dim",
         ),
         (1, 0, 0, 0),

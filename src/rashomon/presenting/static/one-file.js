@@ -101,9 +101,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-evidence]"), step = event.target.closest("[data-to]");
   if (link) {
     event.preventDefault();
-    if (!drawer().contains(link)) opener = link;
+    opener = link;
     markOpen(link);
+    const top = link.getBoundingClientRect().top;
     show(link.dataset.evidence);
+    if (!narrow.matches) scrollBy(0, link.getBoundingClientRect().top - top); // the page became narrower: keep the row in place
   } else if (step?.dataset.to) {
     show(step.dataset.to);
     markOpen($(`.ledger [data-evidence="${step.dataset.to}"]`));

@@ -1,0 +1,49 @@
+"""A headless Chromium for tests: nothing but the page may be fetched, and what it says and throws is kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def watched(browser: Any, width: int = 1280, scheme: str = "light", **more: Any) -> tuple[Any, list[str]]:
+    """A page, and the list in which its errors and its refused or foreign requests gather."""
+    context = browser.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme, **more)
+    page, problems = context.new_page(), []
+    page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: problems.append(str(e)))
+    page.on("dialog", lambda d: (problems.append(f"dialog {d.message}"), d.dismiss()))
+    return page, problems
+
+
+def violations(page: Any) -> list[str]:
+    """What axe-core finds; it runs in an isolated world, past the page's own policy."""
+    session = page.context.new_cdp_session(page)
+    frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+    world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
+    session.send("Runtime.evaluate", {"expression": AXE, "contextId": world})
+    report = "v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.any[0]?.message).join(' | ')"
+    run = f"axe.run(document, {{runOnly: {RULES!r}}}).then(r => r.violations.map(v => {report}))"
+    answer = session.send(
+        "Runtime.evaluate", {"expression": run, "contextId": world, "awaitPromise": True, "returnByValue": True}
+    )
+    return list(answer["result"]["value"])

@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from rashomon.model import Comparison
+from rashomon.presenting import dates, labels
+from rashomon.presenting.collation import collate, differing, stacked
+from rashomon.presenting.desk import safe_url
+from rashomon.presenting.evidence import parse_key
+from rashomon.presenting.ledger import select
+from rashomon.presenting.passages import Passages, segments, sentences
+from rashomon.presenting.shading import band
+from rashomon.presenting.views import StoryView
+from tests.presenting.story import strait
+
+STORY = StoryView(strait())
+
+
+def test_copies_of_one_text_stand_in_one_box_and_count_once() -> None:
+    folded = [t for t in STORY.texts if len(t.articles) > 1]
+    assert [t.name for t in folded] == ["Strand Morning, Northern Packet"]
+    assert STORY.independence == "6 articles, 5 independent texts"
+    assert STORY.headline.startswith("Nine dead") and STORY.lead.outlet == "Imber Courier"
+
+
+def test_a_row_has_a_cell_a_text_and_names_where_it_is_not_found() -> None:
+    for row in STORY.rows:
+        assert len(row.cells) == len(STORY.texts)
+        assert row.carriers + len(row.absent) == len(STORY.texts)
+    lights = STORY.rows[0]
+    assert lights.status.key == "disputed"
+    assert {a.stance for c in lights.cells for a in c.accounts} >= {"states", "denies"}
+
+
+def test_the_same_words_in_two_copies_are_one_account() -> None:
+    row = next(r for r in STORY.rows if r.claim.id == "c03")
+    cell = next(c for c in row.cells if c.text.name.startswith("Strand"))
+    assert [a.also for a in cell.accounts] == [("Northern Packet",)]
+
+
+def test_a_speaker_one_outlet_does_not_name_is_said_to_be_not_named_there() -> None:
+    row = STORY.rows[0]
+    notes = {(a.quote.article.outlet, a.voice): a.note for c in row.cells for a in c.accounts}
+    assert notes[("Imber Courier", "Maia Torrin")] == "not named here"
+    assert notes[("The Karsholm Post", "Maia Torrin")] == ""
+
+
+def test_status_order_and_developments() -> None:
+    keys = [row.status.key for row in STORY.rows]
+    assert keys == sorted(keys, key=list(labels.WORDS).index)
+    toll = next(r for r in STORY.rows if r.claim.id == "c02")
+    assert toll.status.key == "development"
+
+
+def test_filters_of_the_ledger() -> None:
+    assert {r.status.key for r in select(STORY.rows, status="single")} == {"single"}
+    rhun = select(STORY.rows, speaker="Edda Rhun")
+    assert rhun and all("Edda Rhun" in r.voices for r in rhun)
+    assert all("2026-05-06" in r.days for r in select(STORY.rows, on="2026-05-06"))
+    carried = [r.carriers for r in select(STORY.rows, sort="carried")]
+    assert carried == sorted(carried, reverse=True)
+    assert select(STORY.rows, sort="nonsense") == STORY.rows
+
+
+def test_a_figure_that_only_rises_has_a_strip_and_no_card() -> None:
+    assert not [c for c in STORY.conflicts if c.kind == "figure" and c.status.key == "development"]
+    rise = next(s for s in STORY.strips if s.status.key == "development")
+    assert [r.value for r in rise.readings] == ["9", "9", "14", "17", "17"]
+    heights = [r.y for r in rise.readings]
+    assert heights == sorted(heights, reverse=True)
+    assert all(0 <= r.x <= 100 for r in rise.readings if r.x is not None)
+    assert rise.readings[1].copies and rise.readings[1].also == ("Northern Packet",)
+
+
+def test_missing_figures_of_a_conflict_are_read_from_its_words() -> None:
+    def bare(a):
+        return msgspec.structs.replace(a, figure=None, detail=())
+
+    conflicts = tuple(
+        msgspec.structs.replace(
+            c, a=bare(c.a), b=bare(c.b), also_a=tuple(map(bare, c.also_a)), also_b=tuple(map(bare, c.also_b))
+        )
+        for c in strait().conflicts
+    )
+    story = StoryView(msgspec.structs.replace(strait(), conflicts=conflicts))
+    aboard = next(c for c in story.conflicts if c.kind == "figure")
+    assert {aboard.a.figure, aboard.b.figure} == {"212", "260"}
+    assert [s.text for s in aboard.a.quote.words if s.marks] == ["about 260"]
+    name = next(c for c in story.conflicts if c.kind == "name")
+    assert [[s.text for s in f.quote.words if s.marks] for f in (name.a, name.b)] == [["Marrin"], ["Marin"]]
+
+
+def test_conflicts_stand_certain_before_possible() -> None:
+    doubts = [c.status.possibly for c in STORY.conflicts]
+    assert doubts == sorted(doubts) and doubts[-1]
+    assert STORY.conflicts[-1].status.label.startswith("Possibly ")
+    change = next(c for c in STORY.conflicts if c.kind == "position change")
+    assert change.gap == "2 days"
+
+
+def test_the_timeline_has_days_in_order_with_gaps() -> None:
+    days = [d.key for d in STORY.timeline if d.key]
+    assert days == sorted(days)
+    assert any(d.gap for d in STORY.timeline)
+    monday = next(d for d in STORY.timeline if d.key == "2026-05-04")
+    assert monday.reported[0].outlet == "Imber Courier" and len(monday.reported) == 4
+    quotes = [e.quote.plain for d in STORY.timeline for e in d.happened if d.key == "2026-05-03"]
+    assert len(quotes) == len(set(quotes))
+
+
+def test_speakers_and_their_changed_positions() -> None:
+    rhun = next(s for s in STORY.speakers if s.name == "Edda Rhun")
+    assert rhun.changed and rhun.roles == ("prime minister",)
+    assert all(u.wordings for s in STORY.speakers for u in s.said)
+
+
+def test_coverage_counts_and_what_is_not_found() -> None:
+    for entry in STORY.coverage:
+        assert entry.carried == sum(t > 0 for t in entry.ticks)
+        assert len(entry.ticks) == len(STORY.rows)
+        assert all(not r.cells[entry.text.number - 1].accounts for r in entry.missing)
+    radio = next(c for c in STORY.coverage if c.text.name == "Radio Calvane")
+    assert [r.claim.id for r in radio.missing] == ["c01"]
+
+
+def test_evidence_marks_source_cue_and_content() -> None:
+    account = STORY.rows[0].cells[0].accounts[0]
+    found = STORY.evidence(account.quote.key)
+    assert found is not None
+    marked = {m: s.text for s in found.passage for m in s.marks}
+    assert marked["source"] == "Transport Minister Ilmar Dace" and marked["cue"] == "accused"
+    assert found.row is STORY.rows[0] and found.position == "account 1 of 8" and found.previous == ""
+    assert "".join(s.text for s in found.passage) in strait().articles[0].text
+    assert found.citation.startswith("Imber Courier, “Nine dead") and "characters" in found.citation
+
+
+@pytest.mark.parametrize(
+    "key", ["", "imber-courier", "imber-courier:5-2", "nobody:0-5", "imber-courier:0-999999", "x:a-b"]
+)
+def test_an_address_that_is_no_evidence_gives_nothing(key: str) -> None:
+    assert STORY.evidence(key) is None
+    assert parse_key("a:b:1-2") == ("a:b", 1, 2)
+
+
+def test_every_account_and_event_opens() -> None:
+    quotes = [a.quote for r in STORY.rows for c in r.cells for a in c.accounts]
+    quotes += [e.quote for d in STORY.timeline for e in (*d.happened, *d.said)]
+    assert all(STORY.evidence(q.key) for q in quotes)
+
+
+def test_a_pair_keeps_both_articles_whole() -> None:
+    pair = STORY.pair("imber-courier", "karsholm-post")
+    lefts = [p.left.start for p in pair.pairs if p.left]
+    assert lefts == sorted(lefts) and len(set(lefts)) == len(lefts)
+    for side, article in (("left", "imber-courier"), ("right", "karsholm-post")):
+        shown = [getattr(p, side).plain for p in pair.pairs if getattr(p, side)]
+        whole = STORY.desk.passages(article)
+        assert sum(map(len, shown)) >= 0.97 * sum(p.end - p.start for p in whole.paragraphs)
+    relations = {p.relation for p in pair.pairs if p.tie}
+    assert {"word for word", "agree", "denial"} <= relations | {"denial"}
+
+
+def test_shading_counts_other_texts_only() -> None:
+    shaded = STORY.shaded("imber-courier")
+    lead = next(s for s in shaded.all if s.quote.plain.startswith("PORT IMBER"))
+    assert lead.others == 4 and lead.band == 4
+    assert any(s.others == 0 and s.band == 0 for s in shaded.all)
+
+
+def test_bands() -> None:
+    assert [band(n, 4) for n in range(5)] == [0, 1, 2, 3, 4]
+    assert [band(n, 8) for n in (0, 1, 2, 3, 8)] == [0, 1, 1, 2, 4]
+    assert band(0, 0) == 0
+
+
+def test_collation_prints_shared_words_once() -> None:
+    columns = collate(["“We do not ask leave to sail in our water.”", "“Nobody allows us to sail in waters of ours,”"])
+    assert [c.shared for c in columns if c.shared] == ["to sail in"]
+    assert columns[0].readings == ("“We do not ask leave", "“Nobody allows us")
+    assert columns[-1].readings == ("our water.”", "waters of ours,”")
+
+
+def test_collation_of_three_witnesses_and_of_nothing_in_common() -> None:
+    columns = collate(["a b c d", "a x c d", "a b c"])
+    assert [c.shared for c in columns] == ["a", "", "c", ""]
+    assert columns[1].readings == ("b", "x", "b") and columns[3].readings == ("d", "d", "")
+    assert stacked(collate(["one two", "three four"]), ["one two", "three four"])
+
+
+def test_differing_words_are_ranges_of_each_side() -> None:
+    a, b = "the cutter had no lights", "the cutter was lit"
+    left, right = differing(a, b)
+    assert [a[s:e] for s, e in left] == ["had no lights"] and [b[s:e] for s, e in right] == ["was lit"]
+
+
+def test_segments_rebuild_the_words_whatever_the_marks() -> None:
+    from rashomon.model import Span
+
+    text = "abcdefghij"
+    found = segments(text, 2, 9, {"x": (Span(0, 4), Span(8, 20)), "y": (Span(3, 5),)})
+    assert "".join(s.text for s in found) == text[2:9]
+    assert ("x", "y") in [s.marks for s in found]
+
+
+def test_sentences_cover_the_passage_and_spare_abbreviations() -> None:
+    text = "Mr. Dace said no. “We left,” he added. It was St. Moll. end"
+    cut = [text[s:e] for s, e in sentences(text, 0, len(text))]
+    assert cut == ["Mr. Dace said no.", "“We left,” he added.", "It was St. Moll. end"]
+
+
+def test_paragraph_numbers_leave_out_headline_and_furniture() -> None:
+    radio = STORY.desk.passages("radio-calvane")
+    assert [p.label for p in radio.paragraphs if p.kind == "title"] == ["headline"]
+    article = msgspec.structs.replace(strait().articles[0], blocks=())
+    assert Passages(article).paragraphs[0].label == "¶ 1"
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://a.example/x", True), ("http://a.example", True), ("javascript:alert(1)", False),
+        ("//a.example", False), ("https://", False), ("data:text/html,x", False), ("https://a.example/\nx", False),
+        ("file:///etc/passwd", False),
+        ("https://[bad", False), (None, False),
+    ],
+)  # fmt: skip
+def test_only_web_addresses_become_links(url: str | None, kept: bool) -> None:
+    assert safe_url(url) == (url if kept else "")
+
+
+@pytest.mark.parametrize(
+    ("value", "label"),
+    [
+        ("2026-05-03", "Sun 3 May"), ("2026-05", "May 2026"), ("1994", "1994"), ("2026-05~", "about May 2026"),
+        ("2026-05-03T23:40", "Sun 3 May, 23:40"), ("2026-04-19/2026-04-28", "Sun 19 April to Tue 28 April"),
+        ("2026-05-03?", "possibly Sun 3 May"), ("../2026", "until 2026"), ("2026-22", "summer 2026"),
+        ("not a date", "not a date"), ("2026-02-31", "31 Feb 2026"),
+    ],
+)  # fmt: skip
+def test_dates_in_words(value: str, label: str) -> None:
+    assert dates.edtf(value) == label
+
+
+def test_publication_times() -> None:
+    assert dates.when("2026-05-04T07:10+08:00") == "Mon 4 May, 07:10"
+    assert dates.when("2026-05-04") == "Mon 4 May"
+    assert dates.when(None) == "" and dates.hour("2026-05-04") == ""
+    assert dates.span(["2026-04-30", "2026-05-02T10:00", None]) == "30 April – 2 May 2026"
+    early, late = "2026-05-04T07:10+08:00", "2026-05-04T01:00+00:00"
+    assert dates.sort_key(early) < dates.sort_key(late) < dates.sort_key(None)
+
+
+def test_a_story_of_one_article_draws() -> None:
+    alone = StoryView(Comparison(articles=strait().articles[:1]))
+    assert alone.rows == () and alone.timeline and alone.coverage[0].missing == ()
