@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rashomon.annotating.actors import find_actors
 from rashomon.annotating.attribution import find_attributions
+from rashomon.annotating.clauses import find_clauses
 from rashomon.annotating.figures import find_figures
 from rashomon.annotating.parts import Part, join, parts
 from rashomon.annotating.places import find_places
@@ -51,6 +52,7 @@ def annotate_document(article: Article, doc: Doc) -> AnnotatedArticle:
         article=article,
         sentences=sentences(doc),
         words=words(doc),
+        clauses=find_clauses(article, doc, attributions),
         attributions=attributions,
         actors=actors,
         times=find_times(article, doc),

@@ -1,0 +1,97 @@
+"""Pairs joined to claims: greedy average linkage, so that one bridge between two unlike groups does not join them.
+
+Each pair that was scored counts with its probability, each that was not (it was no candidate) with ``UNSEEN``.
+Clauses of one sentence never share a claim, nor do pairs that are told apart by ``apart``.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Mapping
+
+UNSEEN = 0.02
+"""Probability taken for a pair that was no candidate."""
+Pair = tuple[int, int]
+
+
+def average_linkage(
+    size: int,
+    score: Mapping[Pair, float],
+    threshold: float,
+    *,
+    group: Collection[int] | None = None,
+    apart: Collection[Pair] = (),
+) -> list[list[int]]:
+    """Clusters of ``range(size)``, singletons left out, each sorted, in the order of their first members.
+
+    ``score`` maps i < j to a probability. ``group[i]``: two members with the same value are never joined.
+    ``apart``: pairs that must not share a cluster.
+    """
+    join = _Joining(size, score, list(group) if group is not None else list(range(size)), apart)
+    join.run(threshold)
+    return sorted((sorted(c) for c in join.members.values() if len(c) > 1), key=lambda c: c[0])
+
+
+class _Joining:
+    """The state of the clustering: clusters, the sums of scores between them, and a queue of joins."""
+
+    def __init__(self, size: int, score: Mapping[Pair, float], group: list[int], apart: Collection[Pair]) -> None:
+        self.members: dict[int, list[int]] = {i: [i] for i in range(size)}
+        self.groups: dict[int, set[int]] = {i: {group[i]} for i in range(size)}
+        self.links: dict[int, dict[int, tuple[float, int]]] = {i: {} for i in range(size)}
+        for (i, j), value in sorted(score.items()):
+            self.links[i][j] = self.links[j][i] = (value, 1)
+        self.apart: dict[int, set[int]] = {}
+        for i, j in sorted(apart):
+            self.apart.setdefault(i, set()).add(j)
+            self.apart.setdefault(j, set()).add(i)
+        self.next = size
+
+    def mean(self, a: int, b: int) -> float:
+        """Mean score between two clusters."""
+        total, seen = self.links[a].get(b, (0.0, 0))
+        pairs = len(self.members[a]) * len(self.members[b])
+        return (total + UNSEEN * (pairs - seen)) / pairs
+
+    def run(self, threshold: float) -> None:
+        """Join the closest two until none is closer than the threshold."""
+        queue = [
+            (-self.mean(a, b), a, b) for a, row in sorted(self.links.items()) for b in sorted(row) if a < b
+        ]
+        queue = [entry for entry in queue if -entry[0] >= threshold]
+        heapq.heapify(queue)
+        while queue:
+            value, a, b = heapq.heappop(queue)
+            if a not in self.members or b not in self.members or not self.allowed(a, b):
+                continue
+            new = self.join(a, b)
+            for other in sorted(self.links[new]):
+                mean = self.mean(new, other)
+                if mean >= threshold:
+                    heapq.heappush(queue, (-mean, min(new, other), max(new, other)))
+
+    def allowed(self, a: int, b: int) -> bool:
+        """Whether two clusters hold nothing that must stay apart."""
+        if self.groups[a] & self.groups[b]:
+            return False
+        return not any(self.apart.get(i, set()) & set(self.members[b]) for i in self.members[a])
+
+    def join(self, a: int, b: int) -> int:
+        """The new cluster's number."""
+        new, self.next = self.next, self.next + 1
+        self.members[new] = self.members.pop(a) + self.members.pop(b)
+        self.groups[new] = self.groups.pop(a) | self.groups.pop(b)
+        merged: dict[int, tuple[float, int]] = {}
+        for old in (a, b):
+            for other, (total, seen) in self.links.pop(old).items():
+                if other in (a, b):
+                    continue
+                before = merged.get(other, (0.0, 0))
+                merged[other] = (before[0] + total, before[1] + seen)
+        for other, value in merged.items():
+            row = self.links[other]
+            row.pop(a, None)
+            row.pop(b, None)
+            row[new] = value
+        self.links[new] = merged
+        return new
