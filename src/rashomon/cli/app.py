@@ -26,6 +26,7 @@ COMMANDS = (
     "comparing",
     "evaluating",
     "library",
+    "keeping",
     "web",
     "archive",
 )
