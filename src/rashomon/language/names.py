@@ -189,6 +189,9 @@ def _same_person(p: tuple[str, ...], q: tuple[str, ...]) -> float:
     """Family names must sound alike, given names must not conflict; a family name alone is less sure."""
     if "".join(p) == "".join(q):
         return 1.0
+    short, long = sorted((p, q), key=len)
+    if len(short) > 1 and long[-len(short) :] == short:
+        return 0.9
     (family_p, given_p), (family_q, given_q) = _parts(p), _parts(q)
     family = _near(family_p, family_q)
     if family < SAME:

@@ -162,6 +162,8 @@ def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Take in the proper nouns and particles that belong to a person's name and that the entity left out."""
     while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].ent_type_ == "" and doc[end].text[:1].isupper() and doc[end - 1].head.i == end:
         end += 1
+    if end + 3 < len(doc) and doc[end].is_quote and doc[end + 2].is_quote and doc[end + 3].pos_ == "PROPN":
+        end += 4  # Andrew "Weev" Auer
     while end + 1 < len(doc) and doc[end].text in {"-", "‐"} and not doc[end - 1].whitespace_ and not doc[end].whitespace_ and doc[end + 1].is_alpha:
         end += 2
     while start and doc[start - 1].ent_type_ == "" and doc[start - 1].head.i in range(start, end) and _name_part(doc[start - 1]):

@@ -29,6 +29,8 @@ QUOTED = 0.35
 """Of the weight of a mention inside something said: speakers seldom speak of themselves by name."""
 UNNAMED = 0.7
 """Of the weight of somebody without a name."""
+SAME_SENTENCE = 50.0
+"""For who was named in the clause above a pronoun's own."""
 SPEAKER = 60.0
 """For who spoke last, in the sentences just after."""
 ISSUED = 400
@@ -210,7 +212,21 @@ class Resolver:
             return self.author(phrase) or self._new(phrase)
         if phrase.kind == "group":
             return self._group(phrase)
+        if self.doc[phrase.head].dep_ in {"attr", "oprd"} and phrase.head not in self.heads:
+            return self._said_to_be(phrase)
         return self._description(phrase)
+
+    def _said_to_be(self, phrase: Phrase) -> Person | None:
+        """"Varga is the mayor of Imber" gives Varga a role; it names nobody new."""
+        verb = self.doc[phrase.head].head
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        person = self.at.get(subject.i) if subject is not None else None
+        if person is None or person.label != "person" or any(c.dep_ == "neg" for c in verb.children):
+            return None
+        if self.doc[phrase.head].dep_ == "attr":
+            for role in phrase.roles:
+                person.add_role(role)
+        return None
 
     def _named(self, phrase: Phrase) -> Person:
         people = self.names.of(phrase)
@@ -248,16 +264,25 @@ class Resolver:
     def _most_in_view(self, phrase: Phrase, pool: list[Person], floor: float = 0.0) -> Person | None:
         here = self.sentence[phrase.head]
         barred = self._barred(phrase)
+        inside = bool(phrase.pronoun) and self._subordinate(self.doc[phrase.head])
 
         def score(person: Person) -> float:
             spoke = self.speaker is not None and self.speaker[0] is person and here - self.speaker[1] <= LOOK_BACK
             voted = 15.0 if phrase.gender and person.voted() == phrase.gender or phrase.gender and person.gender == phrase.gender else 0.0
             in_view = person.salience(here) * (1.0 if person.named else UNNAMED)
+            if inside and person.views and person.views[-1][0] == here:
+                in_view += SAME_SENTENCE
             return in_view + (SPEAKER * 0.7 ** (here - self.speaker[1]) if spoke and self.speaker else 0.0) + (voted if in_view else 0.0)
 
         rated = [(score(p), -n, p) for n, p in enumerate(pool) if p not in barred]
         best = max(rated, key=lambda r: r[:2], default=None)
         return best[2] if best and best[0] > floor else None
+
+    @staticmethod
+    def _subordinate(token: Token) -> bool:
+        """Whether a pronoun stands in a clause under another: it mostly goes back to somebody in the main clause."""
+        verb = token.head
+        return verb.dep_ in {"advcl", "relcl", "acl", "ccomp"} and verb.head.i < token.i
 
     def _barred(self, phrase: Phrase) -> list[Person]:
         """Who cannot be meant: the other parties of the same verb ("he told Putin")."""
@@ -317,6 +342,9 @@ class Resolver:
             return None
         pool = [p for p in self.people if p.label in {"organisation", "unknown"} and p.first <= here and not p.plural]
         fitting = [p for p in pool if _has_noun(p, lemma)]
+        if fitting and not any(p.salience(here) for p in fitting):
+            return max(fitting, key=lambda p: p.views[-1][0])
+        pool = [p for p in pool if p.label == "organisation"]
         return self._most_in_view(phrase, fitting) or self._most_in_view(phrase, [p for p in pool if p.named], floor=20.0)
 
     def _same_description(self, phrase: Phrase, lemma: str) -> Person | None:
