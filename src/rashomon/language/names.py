@@ -44,6 +44,7 @@ def same_name(a: str, b: str) -> float:
     return max((_same(x, y) for x in _readings(a) for y in _readings(b)), default=0.0)
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Lower case without accents, with plain apostrophes."""
     decomposed = unicodedata.normalize("NFKD", text[:MAX_NAME].translate(_APOSTROPHES).lower().translate(_FOLD))
@@ -70,14 +71,17 @@ def parse_name(text: str) -> Name:
 
 def is_acronym(short: str, long: str) -> bool:
     """Whether ``short`` is made of the first letters of ``long``, small words counted or not."""
+    if len(short) > 20 or " " in short or " " not in long or sum(ch.isupper() for ch in short) < 2:
+        return False
     letters = re.sub(r"[^\w]", "", fold(short))
     words = re.findall(r"\w+", fold(long))
-    if not 2 <= len(letters) <= 10 or len(words) < 2 or sum(ch.isupper() for ch in short) < 2:
+    if not 2 <= len(letters) <= 10 or len(words) < 2:
         return False
     plain = [w for w in words if w not in _table()["small"]]
     return letters in {"".join(w[0] for w in some) for some in (plain, words, words[1:] if words[0] == "the" else words)}
 
 
+@lru_cache(maxsize=32768)
 def same_word(a: str, b: str) -> float:
     """Likeness of two folded words as spellings of one sound, 0 to 1; 1.0 is the same sound."""
     if a == b:
@@ -87,7 +91,12 @@ def same_word(a: str, b: str) -> float:
         return 0.97
     if _gendered(a, b) or not p or not q:
         return 0.0
-    return max(0.0, 1.0 - _distance(p, q) / max(len(p), len(q)))
+    longest = max(len(p), len(q))
+    # No alignment can be cheaper than this; it spares most of the table below.
+    strange = max(len(set(p) - set(q) - _LIGHT), len(set(q) - set(p) - _LIGHT))
+    if 0.4 * strange + 0.5 * abs(len(p) - len(q)) > 0.3 * longest:
+        return 0.0
+    return max(0.0, 1.0 - _distance(p, q) / longest)
 
 
 _RESPELL = (
@@ -111,6 +120,7 @@ def sounds(word: str) -> str:
 
 _KIN = {frozenset(pair) for pair in ("kg", "kh", "gh", "td", "tT", "sT", "sz", "SC", "SJ", "CJ", "bp", "fv", "uv", "Ss", "TC", "Jz", "iJ", "dJ")}  # fmt: skip
 _VOWELS = frozenset("aiu")
+_LIGHT = _VOWELS | {"h", "v"}
 
 
 def _distance(p: str, q: str) -> float:
@@ -189,6 +199,9 @@ def _same_person(p: tuple[str, ...], q: tuple[str, ...]) -> float:
     """Family names must sound alike, given names must not conflict; a family name alone is less sure."""
     if "".join(p) == "".join(q):
         return 1.0
+    short, long = sorted((p, q), key=len)
+    if len(short) > 1 and long[-len(short) :] == short:
+        return 0.9
     (family_p, given_p), (family_q, given_q) = _parts(p), _parts(q)
     family = _near(family_p, family_q)
     if family < SAME:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rashomon.annotating.actors.lexicon import capitals, countries, lexicon
@@ -13,15 +13,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-def find_descriptions(doc: Doc, readable: Iterable[bool], names: list[Phrase]) -> list[Phrase]:
+def find_descriptions(words: list[Token], readable: list[bool], names: list[Phrase]) -> list[Phrase]:
     """Nominal phrases and pronouns outside the reach of names, in text order."""
-    open_ = list(readable)
     taken = {i for p in names for i in range(*p.reach)}
     found: list[Phrase] = []
-    for token in doc:
-        if not open_[token.i]:
+    for token in words:
+        if not readable[token.i]:
             continue
-        key = "who" if token.tag_ in {"WP", "WDT"} and token.dep_ == "nsubj" else lexicon().pronouns.get(token.lower_)
+        key = "who" if token.tag_ in {"WP", "WDT"} and token.dep_ in {"nsubj", "nsubjpass"} else lexicon().pronouns.get(token.lower_)
         if key and token.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
             found.append(_pronoun(token, key))
         elif token.i not in taken and (phrase := describe_noun(token)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -58,13 +58,12 @@ class Phrase:
     """Token spans of the names in "the leaders of A, B and C"."""
 
 
-def find_names(doc: Doc, readable: Iterable[bool]) -> list[Phrase]:
+def find_names(doc: Doc, words: list[Token], readable: list[bool]) -> list[Phrase]:
     """Repaired entities and the names spaCy left out, in text order. ``readable[i]`` is false in page furniture."""
-    open_ = list(readable)
-    found = [p for ent in doc.ents if ent.label_ in LABELS and open_[ent.start] for p in _repair(doc, ent)]
+    found = [p for ent in doc.ents if ent.label_ in LABELS and readable[ent.start] for p in _repair(doc, ent)]
     taken = {i for p in found for i in range(p.start, p.end)}
-    found += [p for p in _left_out(doc, taken, found) if open_[p.start]]
-    found += list(_acronyms(doc, found, open_))
+    found += [p for p in _left_out(doc, words, taken, found) if readable[p.start]]
+    found += list(_acronyms(doc, words, found, readable))
     found.sort(key=lambda p: p.start)
     for phrase in found:
         if phrase.label == "unknown" or (phrase.label == "organisation" and _may_be_person(phrase)):
@@ -90,11 +89,11 @@ def _promote(doc: Doc, phrase: Phrase) -> None:
         phrase.label, phrase.roles, phrase.reach, phrase.gender = was, [], (phrase.start, phrase.end), ""
 
 
-def _acronyms(doc: Doc, found: list[Phrase], readable: list[bool]) -> Iterator[Phrase]:
+def _acronyms(doc: Doc, words: list[Token], found: list[Phrase], readable: list[bool]) -> Iterator[Phrase]:
     """Capital letters outside entities that stand for a body named in full."""
     taken = {i for p in found for i in range(p.start, p.end)}
     bodies = [p.text for p in found if p.label in {"organisation", "unknown"} and " " in p.text]
-    for token in doc:
+    for token in words:
         if token.is_upper and 2 < len(token) <= 10 and token.is_alpha and token.i not in taken and readable[token.i] and any(is_acronym(token.text, b) for b in bodies):
             yield _name(doc, token.i, token.i + 1, "organisation", token.text)
 
@@ -117,7 +116,8 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
     if text == "State" and start > 1 and doc[start - 1].lower_ == "of":  # "Secretary of State"
         return
     credit = start > 0 and doc[start - 1].text.endswith("/") or "/" in text
-    if credit or (label == "person" and text.islower()) or not re.search(r"[^\W\d_]", text):
+    common = label == "person" and end - start == 1 and doc[start].pos_ != "PROPN"
+    if credit or common or not re.search(r"[^\W\d_]", text):
         return
     yield _name(doc, start, end, label, text)
 
@@ -162,6 +162,8 @@ def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Take in the proper nouns and particles that belong to a person's name and that the entity left out."""
     while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].ent_type_ == "" and doc[end].text[:1].isupper() and doc[end - 1].head.i == end:
         end += 1
+    if end + 3 < len(doc) and doc[end].is_quote and doc[end + 2].is_quote and doc[end + 3].pos_ == "PROPN":
+        end += 4  # Andrew "Weev" Auer
     while end + 1 < len(doc) and doc[end].text in {"-", "‐"} and not doc[end - 1].whitespace_ and not doc[end].whitespace_ and doc[end + 1].is_alpha:
         end += 2
     while start and doc[start - 1].ent_type_ == "" and doc[start - 1].head.i in range(start, end) and _name_part(doc[start - 1]):
@@ -182,27 +184,35 @@ def _bracketed(doc: Doc, end: int) -> bool:
     return end + 2 < len(doc) and doc[end].text == "(" and doc[end + 1].is_upper and doc[end + 2].text == ")"
 
 
-def _left_out(doc: Doc, taken: set[int], found: list[Phrase]) -> Iterator[Phrase]:
+def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]) -> Iterator[Phrase]:
     """Proper nouns in no entity that are family names of known persons, follow a title, or are a clause's subject."""
     families = {fold(p.text.split()[-1]) for p in found if p.label == "person"}
     i = 0
-    while i < len(doc):
-        if i in taken or doc[i].pos_ != "PROPN" or not doc[i].text[:1].isupper() or doc[i].is_space:
+    while i < len(words):
+        if i in taken or words[i].pos_ != "PROPN" or not words[i].text[:1].isupper() or words[i].is_space:
             i += 1
             continue
         start = i
-        while i < len(doc) and i not in taken and (doc[i].pos_ == "PROPN" or doc[i].text == "-") and not doc[i].is_space:
+        while i < len(words) and i not in taken and (words[i].pos_ == "PROPN" or words[i].text == "-") and not words[i].is_space:
             i += 1
-        while start < i - 1 and (is_title(doc[start].text) or doc[start].lower_ in roles()):
+        while start < i - 1 and (is_title(words[start].text) or words[start].lower_ in roles()):
             start += 1
         text = doc[start:i].text
-        if doc[start].lower_ in roles() or is_title(text):
+        if words[start].lower_ in roles() or is_title(text):
             continue
-        titled = start > 0 and is_title(doc[start - 1].text) and doc[start - 1].text[:1].isupper()
-        if fold(doc[i - 1].text) in families or titled:
+        titled = start > 0 and is_title(words[start - 1].text) and words[start - 1].text[:1].isupper()
+        if fold(words[i - 1].text) in families or titled:
             yield _name(doc, start, i, "person", text)
-        elif fold(text) in lexicon().metonyms or fold(text) in countries() or doc[i - 1].dep_ in {"nsubj", "nsubjpass"}:
-            yield _name(doc, start, i, "organisation" if looks_like_body(text) or text.isupper() else "unknown", text)
+        elif fold(text) in lexicon().metonyms or fold(text) in countries() or words[i - 1].dep_ in {"nsubj", "nsubjpass"}:
+            yield _name(doc, start, i, _guess(doc[start:i]), text)
+
+
+def _guess(name: Span) -> Label:
+    """What a name outside the entities is: a person where it has two or three plain words and speaks."""
+    if looks_like_body(name.text) or name.text.isupper():
+        return "organisation"
+    speaks = name.root.dep_ == "nsubj" and name.root.head.lemma_.lower() in lexicon().says
+    return "person" if speaks and 2 <= len(name) <= 3 and name.text.istitle() else "unknown"
 
 
 def _relabel(found: list[Phrase]) -> None:

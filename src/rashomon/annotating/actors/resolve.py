@@ -29,8 +29,14 @@ QUOTED = 0.35
 """Of the weight of a mention inside something said: speakers seldom speak of themselves by name."""
 UNNAMED = 0.7
 """Of the weight of somebody without a name."""
+SAME_SENTENCE = 50.0
+"""For who was named in the clause above a pronoun's own."""
 SPEAKER = 60.0
 """For who spoke last, in the sentences just after."""
+TRADES = ("er", "or", "ist", "ian", "man", "woman", "ee", "ant", "ent", "eer", "ess")
+"""Endings of nouns for persons by what they do."""
+MIN_QUOTE = 4
+"""Tokens; what is shorter is a name or a word in quotation marks."""
 ISSUED = 400
 """Tokens before "the statement" in which its making is looked for."""
 NAMING = frozenset({"named", "called", "using", "identified", "known"})
@@ -44,12 +50,14 @@ class Resolver:
 
     def __init__(self, article: Article, doc: Doc, attributions: tuple[Attribution, ...]) -> None:
         self.doc, self.article, self.attributions = doc, article, attributions
-        self.sentence = _sentences(doc)
-        self.offsets = [token.idx for token in doc]
+        self.words = list(doc)
+        """The tokens, made once: each pass over ``doc`` would make them anew."""
+        self.sentence = _sentences(self.words)
+        self.offsets = [token.idx for token in self.words]
         self.said, self.direct = self._contents()
         self.sources = [self._source_tokens(a) for a in attributions]
-        readable = _readable(article, doc)
-        names = find_names(doc, readable)
+        readable = _readable(article, self.words)
+        names = find_names(doc, self.words, readable)
         self.names = Names(names)
         self.people: list[Person] = list(self.names.people)
         self.at: dict[int, Person] = {}
@@ -60,9 +68,9 @@ class Resolver:
         self.speaker: tuple[Person, int] | None = None
         self.counts: dict[int, int] = {}
         """Times that a person is named in full."""
-        phrases = names + find_descriptions(doc, readable, names)
+        phrases = names + find_descriptions(self.words, readable, names)
         self.heads = self._add_sources(phrases)
-        self.speaks = {t.i for t in doc if t.dep_ == "nsubj" and t.head.lemma_.lower() in lexicon().says} | self.heads.keys()
+        self.speaks = {t.i for t in self.words if t.dep_ == "nsubj" and t.head.lemma_.lower() in lexicon().says} | self.heads.keys()
         self.phrases = sorted(phrases, key=lambda p: (p.reach[0] if p.kind == "name" else p.head, p.start))
         self._foretell(names)
 
@@ -88,7 +96,19 @@ class Resolver:
                 for i in self.tokens(span.start, span.end):
                     said[i] = 1
                     direct[i] |= attribution.mode == "direct"
+        self._quoted(said)
         return said, direct
+
+    def _quoted(self, said: bytearray) -> None:
+        """Words between double quotation marks count as said, whether an attribution was found or not."""
+        start = -1
+        for i, token in enumerate(self.words):
+            if token.text in {'"', "“", "”"}:
+                if start >= 0 and token.text != "“" and i - start > MIN_QUOTE:
+                    said[start:i] = b"\1" * (i - start)
+                start = i if start < 0 or token.text == "“" else -1
+            elif "\n" in token.text:
+                start = -1
 
     def tokens(self, start: int, end: int) -> range:
         """The tokens that overlap characters ``start`` to ``end``."""
@@ -121,8 +141,12 @@ class Resolver:
             t for t in words if t.pos_ in {"NOUN", "PROPN", "PRON"} and t.dep_ not in {"compound", "poss", "pobj"}
         ]
         if not nominal:
-            return [words[-1].i] if words else []
+            nominal = words[-1:]
+        if not nominal:
+            return []
         head = nominal[0]
+        if head.pos_ == "DET" and head.head.pos_ in {"NOUN", "PROPN"}:
+            head = head.head
         return [head.i, *(t.i for t in head.conjuncts if t.i in inside and t.pos_ in {"NOUN", "PROPN", "PRON"})]
 
     def introduced(self, indices: list[int], head: int) -> Phrase | None:
@@ -169,7 +193,7 @@ class Resolver:
         """A pronoun near the only person that is subject before it tells that person's gender."""
         subjects = [p for p in names if p.label == "person" and self.doc[p.head].dep_ in {"nsubj", "nsubjpass", "ROOT"}]
         starts = [p.start for p in subjects]
-        for token in self.doc:
+        for token in self.words:
             gender = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}.get(token.lower_)
             if gender and (at := bisect_right(starts, token.i) - 1) >= 0:
                 people = self.names.of(subjects[at])
@@ -210,7 +234,21 @@ class Resolver:
             return self.author(phrase) or self._new(phrase)
         if phrase.kind == "group":
             return self._group(phrase)
+        if self.doc[phrase.head].dep_ in {"attr", "oprd"} and phrase.head not in self.heads:
+            return self._said_to_be(phrase)
         return self._description(phrase)
+
+    def _said_to_be(self, phrase: Phrase) -> Person | None:
+        """"Varga is the mayor of Imber" gives Varga a role; it names nobody new."""
+        verb = self.doc[phrase.head].head
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        person = self.at.get(subject.i) if subject is not None else None
+        if person is None or person.label != "person" or any(c.dep_ == "neg" for c in verb.children):
+            return None
+        if self.doc[phrase.head].dep_ == "attr":
+            for role in phrase.roles:
+                person.add_role(role)
+        return None
 
     def _named(self, phrase: Phrase) -> Person:
         people = self.names.of(phrase)
@@ -248,16 +286,25 @@ class Resolver:
     def _most_in_view(self, phrase: Phrase, pool: list[Person], floor: float = 0.0) -> Person | None:
         here = self.sentence[phrase.head]
         barred = self._barred(phrase)
+        inside = bool(phrase.pronoun) and self._subordinate(self.doc[phrase.head])
 
         def score(person: Person) -> float:
             spoke = self.speaker is not None and self.speaker[0] is person and here - self.speaker[1] <= LOOK_BACK
             voted = 15.0 if phrase.gender and person.voted() == phrase.gender or phrase.gender and person.gender == phrase.gender else 0.0
             in_view = person.salience(here) * (1.0 if person.named else UNNAMED)
+            if inside and person.views and person.views[-1][0] == here:
+                in_view += SAME_SENTENCE
             return in_view + (SPEAKER * 0.7 ** (here - self.speaker[1]) if spoke and self.speaker else 0.0) + (voted if in_view else 0.0)
 
         rated = [(score(p), -n, p) for n, p in enumerate(pool) if p not in barred]
         best = max(rated, key=lambda r: r[:2], default=None)
         return best[2] if best and best[0] > floor else None
+
+    @staticmethod
+    def _subordinate(token: Token) -> bool:
+        """Whether a pronoun stands in a clause under another: it mostly goes back to somebody in the main clause."""
+        verb = token.head
+        return verb.dep_ in {"advcl", "relcl", "acl", "ccomp"} and verb.head.i < token.i
 
     def _barred(self, phrase: Phrase) -> list[Person]:
         """Who cannot be meant: the other parties of the same verb ("he told Putin")."""
@@ -284,8 +331,21 @@ class Resolver:
         if phrase.label == "organisation":
             return self._body(phrase, lemma) or self._same_description(phrase, lemma) or self._new(phrase)
         if phrase.label == "person":
-            return self._by_role(phrase) or self._same_description(phrase, lemma) or self._new(phrase)
+            return self._by_role(phrase) or self._same_description(phrase, lemma) or self._just_spoke(phrase) or self._new(phrase)
+        if phrase.head in self.heads and (spoke := self._just_spoke(phrase)):
+            return spoke
         return self._same_description(phrase, lemma) or self._new(phrase)
+
+    def _just_spoke(self, phrase: Phrase) -> Person | None:
+        """"The carpet fitter said", right after somebody spoke of whom no role is known."""
+        here, doc = self.sentence[phrase.head], self.doc
+        if self.speaker is None or not doc[phrase.start].is_sent_start or doc[phrase.start].lower_ != "the":
+            return None
+        person, at = self.speaker
+        office = any(classes(r.word) & (single() | {"official", "police"}) for r in phrase.roles)
+        noun = doc[phrase.head].tag_ == "NN" and doc[phrase.head].lemma_.lower() not in lexicon().organs
+        fits = person.named and person.label == "person" and not person.roles and person.may_be(phrase.gender)
+        return person if fits and noun and not office and 0 < here - at <= 2 and doc[phrase.head].lemma_.endswith(TRADES) else None
 
     def _bare(self, phrase: Phrase) -> Person | None:
         pool = [p for p in self.people if p.label == "person" and not p.plural and p.may_be(phrase.gender)]
@@ -313,11 +373,14 @@ class Resolver:
         if lemma in lexicon().states:
             pool = [p for p in self.people if p.label == "government"] if not own and lemma in {"country", "nation", "state"} else []
             return self._most_in_view(phrase, pool)
-        if own:
+        if any(t.pos_ == "PROPN" or t.ent_type_ for t in self.doc[phrase.start : phrase.head]):
             return None
         pool = [p for p in self.people if p.label in {"organisation", "unknown"} and p.first <= here and not p.plural]
         fitting = [p for p in pool if _has_noun(p, lemma)]
-        return self._most_in_view(phrase, fitting) or self._most_in_view(phrase, [p for p in pool if p.named], floor=20.0)
+        if fitting and not any(p.salience(here) for p in fitting):
+            return max(fitting, key=lambda p: p.views[-1][0])
+        pool = [p for p in pool if p.label == "organisation"]
+        return self._most_in_view(phrase, fitting) or self._most_in_view(phrase, [p for p in pool if p.named], floor=40.0 if own else 20.0)
 
     def _same_description(self, phrase: Phrase, lemma: str) -> Person | None:
         """An unnamed actor described before by the same noun, and by nothing that conflicts."""
@@ -462,19 +525,19 @@ def _plain(text: str) -> str:
     return " ".join(words)
 
 
-def _sentences(doc: Doc) -> list[int]:
+def _sentences(words: list[Token]) -> list[int]:
     numbers, n = [], -1
-    for token in doc:
+    for token in words:
         n += bool(token.is_sent_start) or token.i == 0
         numbers.append(n)
     return numbers
 
 
-def _readable(article: Article, doc: Doc) -> list[bool]:
+def _readable(article: Article, words: list[Token]) -> list[bool]:
     """False for tokens in bylines, notes and page furniture."""
     closed = [(b.start, b.end) for b in article.blocks if b.kind in {"byline", "note", "boilerplate"}]
     flags, k = [], 0
-    for token in doc:
+    for token in words:
         while k < len(closed) and closed[k][1] <= token.idx:
             k += 1
         flags.append(not (k < len(closed) and closed[k][0] <= token.idx))
