@@ -92,7 +92,7 @@ def _stated(figure: Figure, rounding: bool) -> tuple[float, float]:
 
 
 def rounding_of(value: float) -> float:
-    """Half of the last significant digit: 500 for 12,000, 0.05 for 7.4, 0 for 0."""
+    """Half of the last digit that is not zero, at most five percent: 500 for 12,000, 0.05 for 7.4, 5 for 100."""
     if value == 0:
         return 0.0
     digits = f"{abs(value):.6g}"
@@ -100,7 +100,7 @@ def rounding_of(value: float) -> float:
         return abs(value) * 0.005
     if "." in digits:
         return float(0.5 * 10 ** -len(digits.split(".")[1]))
-    return float(0.5 * 10 ** (len(digits) - len(digits.rstrip("0"))))
+    return min(0.5 * 10 ** (len(digits) - len(digits.rstrip("0"))), abs(value) * APPROXIMATE)
 
 
 def _may_be_rounded(figure: Figure) -> bool:
@@ -150,23 +150,4 @@ def units() -> dict[str, Unit]:
 @cache
 def _strict_hedges() -> frozenset[str]:
     """Hedges that leave out the number itself."""
-    return frozenset(
-        {
-            "more than",
-            "less than",
-            "fewer than",
-            "over",
-            "under",
-            "above",
-            "below",
-            "well over",
-            "just over",
-            "just under",
-            "in excess of",
-            "upwards of",
-            "exceeding",
-            "greater than",
-            "well under",
-            "fewer",
-        }
-    )
+    return frozenset(load_table("rashomon.language", "numbers.toml")["hedges"]["strict"])

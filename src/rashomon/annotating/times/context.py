@@ -220,7 +220,7 @@ def direction(token: Token, *, headline: bool = False) -> int:
             return settled
         if token.pos_ in ("VERB", "AUX"):
             return tense(token, headline=headline)
-        if token.head is token:
+        if token.head == token:
             break
         token = token.head
     return 0
@@ -240,7 +240,7 @@ def _settled_by(token: Token) -> int:
         child.lower_ in cues("coming") for child in token.children if child.pos_ in ("ADJ", "VERB")
     ):
         return 1
-    return 1 if token.pos_ in ("ADJ", "NOUN") and token.lemma_.lower() in ("due", "likely", "deadline") else 0
+    return 1 if token.pos_ in ("ADJ", "NOUN") and token.lemma_.lower() in ("due", "likely") else 0
 
 
 def tense(verb: Token, *, headline: bool = False) -> int:
@@ -267,7 +267,7 @@ def _progressive(verb: Token, present: bool) -> int:
     """``is travelling on Friday`` is a plan; a participle has the tense of what it hangs on."""
     if present:
         return 1 if verb.lemma_ in cues("travel") or verb.lower_ == "going" else 0
-    if verb.head is not verb and verb.head.pos_ in ("VERB", "AUX"):
+    if verb.head != verb and verb.head.pos_ in ("VERB", "AUX"):
         return tense(verb.head)
     return 0
 
@@ -275,7 +275,7 @@ def _progressive(verb: Token, present: bool) -> int:
 def _infinitive(verb: Token) -> int:
     """``to meet on Friday`` is a plan where a plan, a promise or a demand governs it, or a form of "be"."""
     head = verb.head
-    if head is verb:
+    if head == verb:
         return 1
     if head.lemma_.lower() in cues("plans") or head.lemma_ == "be":
         return 1
@@ -293,7 +293,7 @@ def role_of(token: Token, way: int, *, byline: bool) -> TimeRole:
     for _ in range(6):
         if token.pos_ in ("VERB", "AUX"):
             return "said" if token.lemma_ in cues("speech") else "happened"
-        if token.head is token:
+        if token.head == token:
             break
         token = token.head
     return "happened" if way < 0 else "unknown"
