@@ -92,7 +92,7 @@ def _figures(story: StoryView) -> Iterable[str]:
         for r in strip.readings:
             hedge = f"{r.hedge} " if r.hedge else ""
             cells = (
-                r.quote.article.when,
+                escape(r.quote.article.when),
                 escape(hedge + r.value),
                 _words(r.quote),
                 f"{escape(r.voice)}; {_place(r.quote)}",

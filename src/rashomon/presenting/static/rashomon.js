@@ -31,6 +31,9 @@ let opener = null;
 const behind = () => {
   const covered = narrow.matches && !!drawer() && !drawer().hidden;
   [$("main"), $(".masthead"), $(".foot")].forEach((el) => { if (el) el.inert = covered; });
+  drawer()?.setAttribute("role", covered ? "dialog" : "complementary");
+  drawer()?.toggleAttribute("aria-modal", covered);
+  if (covered) drawer().setAttribute("aria-modal", "true");
 };
 narrow.addEventListener("change", behind);
 const markOpen = (link) => {
