@@ -1,0 +1,205 @@
+"""Which articles of a neighbourhood are one story: agglomeration, each merge judged by a trained score.
+
+Clusters start as given (single articles, or stories as they stand) and the likeliest merge is made first, until none
+is likely enough. What a merge is judged by is in ``MERGE_FEATURES``: the mean pair score between the clusters (average
+linkage), and what average linkage cannot see: whether the articles across are as alike as those within (two
+happenings of one conflict are alike, but less than each is within), how far apart the clusters lie in time, how long
+and large the story would become.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from rashomon.grouping.pairs import FARTHEST, UNKNOWN
+from rashomon.grouping.profiles import FIELDS
+from rashomon.grouping.trees import Forest, load_forest
+
+LOWEST = 0.1
+"""Clusters whose mean pair score is less are not looked at."""
+MERGE_FEATURES = (
+    "mean",
+    "most",
+    "least",
+    *(f"across_{field}" for field in FIELDS),
+    *(f"ratio_{field}" for field in FIELDS),
+    "within_words",
+    "within_names",
+    "within_score",
+    "score_ratio",
+    "smaller",
+    "larger",
+    "days_between_means",
+    "days_between",
+    "days_spanned",
+    "relative_most",
+    "relative_least",
+)
+MERGE_MONOTONE = (1,) * 3 + (1,) * len(FIELDS) * 2 + (0, 0, 0, 1, 0, 0, -1, -1, -1, 1, 1)
+_WORDS, _NAMES = FIELDS.index("words"), FIELDS.index("names")
+Floats = NDArray[np.float64]
+
+
+class Neighbourhood(Struct):
+    """What the merges of ``n`` articles are judged by."""
+
+    scores: Floats
+    """``[n, n]`` pair scores, symmetric, 0 on the diagonal."""
+    cosines: Floats
+    """``[fields, n, n]``, symmetric, 0 on the diagonal."""
+    published: Floats
+    """``[n]`` day numbers, 0 when unknown."""
+    apart: frozenset[tuple[int, int]] = frozenset()
+    """Pairs that must not fall together (the user's word)."""
+
+
+class Clusters:
+    """The state of an agglomeration: sums over pairs of articles, kept per pair of clusters."""
+
+    def __init__(self, near: Neighbourhood) -> None:
+        n = len(near.scores)
+        self.members = [[k] for k in range(n)]
+        self.alive = np.ones(n, dtype=bool)
+        self.size = np.ones(n)
+        self.total = near.scores.copy()
+        self.most = near.scores.copy()
+        self.least = near.scores.copy()
+        self.inside = np.zeros(n)
+        self.cosines = near.cosines.copy()
+        self.cosines_inside = np.zeros((len(FIELDS), n))
+        self.dated = (near.published > 0).astype(np.float64)
+        self.days = near.published.copy()
+        self.first = np.where(near.published > 0, near.published, np.inf)
+        self.last = np.where(near.published > 0, near.published, -np.inf)
+        self.best = self.total.max(axis=1, initial=0.0)
+        self.apart = np.zeros((n, n), dtype=bool)
+        for a, b in near.apart:
+            self.apart[a, b] = self.apart[b, a] = True
+
+    def candidates(self, a: int, lowest: float = LOWEST) -> NDArray[np.intp]:
+        """Clusters that ``a`` might merge with."""
+        mean = self.total[a] / (self.size[a] * self.size)
+        return np.flatnonzero((mean >= lowest) & self.alive & ~self.apart[a])
+
+    def merge(self, a: int, b: int) -> None:
+        """Put ``b`` into ``a``."""
+        self.cosines_inside[:, a] += self.cosines_inside[:, b] + self.cosines[:, a, b]
+        self.inside[a] += self.inside[b] + self.total[a, b]
+        self.cosines[:, a] += self.cosines[:, b]
+        self.cosines[:, :, a] = self.cosines[:, a]
+        for table, joined in (
+            (self.total, self.total[a] + self.total[b]),
+            (self.most, np.maximum(self.most[a], self.most[b])),
+            (self.least, np.minimum(self.least[a], self.least[b])),
+            (self.apart, self.apart[a] | self.apart[b]),
+        ):
+            table[a] = joined
+            table[:, a] = joined
+            table[b] = 0
+            table[:, b] = 0
+            table[a, a] = 0
+        self.size[a] += self.size[b]
+        self.dated[a] += self.dated[b]
+        self.days[a] += self.days[b]
+        self.first[a] = min(self.first[a], self.first[b])
+        self.last[a] = max(self.last[a], self.last[b])
+        self.members[a] += self.members[b]
+        self.alive[b] = False
+        touched = np.append(np.flatnonzero(self.total[a] > 0), a)
+        means = self.total[touched] / (self.size[touched][:, None] * self.size)
+        self.best[touched] = (means * self.alive).max(axis=1)
+
+    def rows(self, a: int, c: NDArray[np.intp]) -> NDArray[np.float32]:
+        """What merging ``a`` with each of ``c`` is judged by: ``[len(c), len(MERGE_FEATURES)]``."""
+        pairs = self.size[a] * self.size[c]
+        mean = self.total[a, c] / pairs
+        across = self.cosines[:, a, c] / pairs
+        own, theirs = self._pairs_inside(a), self._pairs_inside(c)
+        within = _geometric(self.cosines_inside[:, [a]] / own, self.cosines_inside[:, c] / theirs)
+        ratio = np.where(within > 0.01, np.minimum(across / np.maximum(within, 0.01), 3.0), UNKNOWN)
+        score = np.fmin(self.inside[a] / own, self.inside[c] / theirs)
+        first, second = mean / max(self.best[a], 1e-6), mean / np.maximum(self.best[c], 1e-6)
+        columns = [
+            mean,
+            self.most[a, c],
+            self.least[a, c],
+            *across,
+            *ratio,
+            np.nan_to_num(within[_WORDS], nan=UNKNOWN),
+            np.nan_to_num(within[_NAMES], nan=UNKNOWN),
+            np.nan_to_num(score, nan=UNKNOWN),
+            np.nan_to_num(np.minimum(mean / np.maximum(score, 1e-6), 3.0), nan=UNKNOWN),
+            np.log(np.minimum(self.size[a], self.size[c])),
+            np.log(np.maximum(self.size[a], self.size[c])),
+            *self._times(a, c),
+            np.maximum(first, second),
+            np.minimum(first, second),
+        ]
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    def _pairs_inside(self, c: int | NDArray[np.intp]) -> Floats:
+        """Pairs of articles within clusters; nan for single articles."""
+        size = self.size[c]
+        return np.asarray(np.where(size > 1, size * (size - 1) / 2, np.nan), dtype=np.float64)
+
+    def _times(self, a: int, c: NDArray[np.intp]) -> list[Floats]:
+        """Days between the means, days between the nearest ends (negative: overlap), days from first to last."""
+        known = (self.dated[a] > 0) & (self.dated[c] > 0)
+        dated = np.maximum(self.dated, 1.0)
+        means = np.abs(self.days[a] / dated[a] - self.days[c] / dated[c])
+        first, last = np.minimum(self.first[a], self.first[c]), np.maximum(self.last[a], self.last[c])
+        inner = np.maximum(self.first[a], self.first[c]) - np.minimum(self.last[a], self.last[c])
+        return [
+            np.where(known, np.minimum(means, FARTHEST), UNKNOWN),
+            np.where(known, np.clip(inner, -10.0, FARTHEST), UNKNOWN),
+            np.where(known, np.minimum(last - first, FARTHEST), UNKNOWN),
+        ]
+
+
+def _geometric(a: Floats, b: Floats) -> Floats:
+    """Geometric mean; the other where one is unknown (nan)."""
+    return np.asarray(np.sqrt(np.where(np.isnan(a), b, a) * np.where(np.isnan(b), a, b)))
+
+
+def solve(near: Neighbourhood, start: Iterable[list[int]], forest: Forest, threshold: float) -> list[list[int]]:
+    """Clusters of the articles ``0 … n-1`` of a neighbourhood, each sorted, in order of their first article.
+
+    ``start`` lists articles that are together from the outset; the others start alone. The order of the articles has no
+    influence but on exact ties.
+    """
+    clusters = Clusters(near)
+    for group in start:
+        for other in group[1:]:
+            clusters.merge(group[0], other)
+    heap: list[tuple[float, int, int, float, float]] = []
+
+    def push(a: int, others: NDArray[np.intp]) -> None:
+        for b, p in zip(others.tolist(), forest.probability(clusters.rows(a, others)).tolist(), strict=True):
+            if p >= threshold:
+                low, high = min(a, b), max(a, b)
+                heapq.heappush(heap, (-p, low, high, clusters.size[low], clusters.size[high]))
+
+    for a in np.flatnonzero(clusters.alive).tolist():
+        others = clusters.candidates(a)
+        if len(others := others[others > a]):
+            push(a, others)
+    while heap:
+        _, a, b, size_a, size_b = heapq.heappop(heap)
+        if not (clusters.alive[a] and clusters.alive[b] and clusters.size[a] == size_a and clusters.size[b] == size_b):
+            continue
+        if clusters.apart[a, b]:
+            continue
+        clusters.merge(a, b)
+        if len(others := clusters.candidates(a)):
+            push(a, others)
+    return sorted(sorted(group) for group, alive in zip(clusters.members, clusters.alive, strict=True) if alive)
+
+
+def merge_forest() -> Forest:
+    """The trained merge score."""
+    return load_forest("merge", MERGE_FEATURES)

@@ -1,0 +1,148 @@
+"""The window: the articles that a new one is compared with, found by their heaviest words."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from rashomon.grouping.pairs import shared_days
+from rashomon.grouping.profiles import FIELDS, Comparer, Profile
+
+POSTINGS = 256
+"""Newest articles kept under one word: a word of the whole stream finds only the latest."""
+COMPARED = 60
+"""Articles a new one is compared with in full."""
+
+
+class Entry(Struct):
+    """An article in the window."""
+
+    article: str
+    profile: Profile
+    story: str
+    best: float = 0.0
+    """Highest cosine of its words with any article so far."""
+    best_names: float = 0.0
+    partners: list[int] = []
+    """Articles whose cosines with this one are kept."""
+
+
+class Window:
+    """The last articles, by slot (their number in order of arrival)."""
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        self.entries: dict[int, Entry] = {}
+        self.postings: dict[int, deque[int]] = {}
+        self.pairs = PairStore()
+        self.comparer = Comparer()
+        self.next = 0
+
+    def candidates(self, profile: Profile) -> list[int]:
+        """Slots that share heavy words, most shared weight first."""
+        _, weights = profile.field("words")
+        votes: dict[int, float] = {}
+        for term, weight in zip(profile.found_by(), weights.tolist(), strict=False):
+            for slot in self.postings.get(term, ()):
+                votes[slot] = votes.get(slot, 0.0) + weight
+        return sorted(votes, key=lambda slot: (-votes[slot], -slot))[:COMPARED]
+
+    def add(self, entry: Entry) -> tuple[int, list[tuple[int, Entry]]]:
+        """Take an article in; the slot it got, and the articles that left the window."""
+        slot = self.next
+        self.next += 1
+        self.entries[slot] = entry
+        for term in entry.profile.found_by():
+            self.postings.setdefault(term, deque(maxlen=POSTINGS)).append(slot)
+        gone = []
+        while len(self.entries) > self.capacity:
+            oldest = next(iter(self.entries))
+            gone.append((oldest, self._forget(oldest)))
+        return slot, gone
+
+    def _forget(self, slot: int) -> Entry:
+        entry = self.entries.pop(slot)
+        for term in entry.profile.found_by():
+            slots = self.postings.get(term)
+            while slots and slots[0] <= slot:
+                slots.popleft()
+            if slots is not None and not slots:
+                del self.postings[term]
+        for other in entry.partners:
+            self.pairs.drop(slot, other)
+        return entry
+
+    def rows(self, slot: int, others: list[int]) -> NDArray[np.intp]:
+        """Where the cosines of an article with others are kept; those not yet known are computed."""
+        rows = self.pairs.rows(slot, others)
+        missing = np.flatnonzero(rows < 0)
+        if len(missing):
+            fresh = [others[k] for k in missing.tolist()]
+            profile, profiles = self.entries[slot].profile, [self.entries[other].profile for other in fresh]
+            rows[missing] = self.keep(
+                slot, fresh, self.comparer.cosines(profile, profiles), shared_days(profile, profiles)
+            )
+        return rows
+
+    def keep(
+        self, slot: int, others: list[int], cosines: NDArray[np.float32], days: NDArray[np.float32]
+    ) -> NDArray[np.intp]:
+        """Keep what an article has in common with others."""
+        mine = self.entries[slot]
+        rows = np.zeros(len(others), dtype=np.intp)
+        for k, other in enumerate(others):
+            rows[k] = self.pairs.put(slot, other, cosines[k], float(days[k]))
+            mine.partners.append(other)
+            self.entries[other].partners.append(slot)
+        return rows
+
+
+class PairStore:
+    """What pairs of articles have in common, a row each in a growing table; rows of articles that left are used again.
+
+    ``scores`` is the pair score when it was last computed, nan before.
+    """
+
+    def __init__(self) -> None:
+        self.cosines = np.zeros((1024, len(FIELDS)), dtype=np.float32)
+        self.days = np.zeros(1024, dtype=np.float32)
+        self.scores = np.zeros(1024, dtype=np.float32)
+        self.index: dict[int, int] = {}
+        self.free: list[int] = []
+        self.used = 0
+
+    @staticmethod
+    def key(a: int, b: int) -> int:
+        """One number for two slots, in either order."""
+        return a << 32 | b if a < b else b << 32 | a
+
+    def rows(self, a: int, others: list[int]) -> NDArray[np.intp]:
+        """Rows of the pairs; -1 where not kept."""
+        get, key = self.index.get, self.key
+        return np.array([get(key(a, b), -1) for b in others], dtype=np.intp)
+
+    def put(self, a: int, b: int, cosines: NDArray[np.float32], days: float) -> int:
+        """Keep one pair; the row it got. Its score is not known yet."""
+        if self.free:
+            row = self.free.pop()
+        else:
+            row = self.used
+            self.used += 1
+            if row >= len(self.scores):
+                self.cosines = np.concatenate([self.cosines, np.zeros_like(self.cosines)])
+                self.days = np.concatenate([self.days, np.zeros_like(self.days)])
+                self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
+        self.cosines[row] = cosines
+        self.days[row] = days
+        self.scores[row] = np.nan
+        self.index[self.key(a, b)] = row
+        return row
+
+    def drop(self, a: int, b: int) -> None:
+        """Forget one pair, if it is kept."""
+        row = self.index.pop(self.key(a, b), None)
+        if row is not None:
+            self.free.append(row)
