@@ -104,7 +104,11 @@ def test_corrections(folder: Path) -> None:
 
 def test_watch_tells_what_is_new(folder: Path) -> None:
     run("watch", "--once", folder / "news.jsonl")
-    line = {"id": "harbour-echo", "title": "News of harbour", "text": "The port denied that the grain terminal burned for nine hours."}
+    line = {
+        "id": "harbour-echo",
+        "title": "News of harbour",
+        "text": "The port denied that the grain terminal burned for nine hours.",
+    }
     (folder / "news.jsonl").write_text(json.dumps(line))
     told = run("watch", "--once", folder / "news.jsonl").splitlines()
     assert told[0].startswith("harbour  new conflict: ")

@@ -89,11 +89,13 @@ class FirstWord:
         reasons = (Reason("words", (story,), 1.0),)
         return Placement(each.id, story, 0.9 if nearest else 1.0, nearest, reasons, changes)
 
-    def together(self, a: str, b: str) -> None:
+    def together(self, a: str, b: str) -> tuple[StoryChange, ...]:
         self.stories.setdefault("together", []).append(f"{a} {b}")
+        return ()
 
-    def apart(self, a: str, b: str) -> None:
+    def apart(self, a: str, b: str) -> tuple[StoryChange, ...]:
         self.stories.setdefault("apart", []).append(f"{a} {b}")
+        return ()
 
     def save(self) -> bytes:
         return msgspec.json.encode(self.stories)
@@ -153,6 +155,8 @@ HARBOUR = (
     article("harbour-mail", "Two tugs were lost.", "The grain terminal burned for nine hours.", published="2031-05-04"),
 )
 STRIKE = (
-    article("strike-gazette", "Teachers in Calvane struck.", "Anders Holm said that talks go on.", published="2031-06-01"),
+    article(
+        "strike-gazette", "Teachers in Calvane struck.", "Anders Holm said that talks go on.", published="2031-06-01"
+    ),
     article("strike-courier", "Teachers in Calvane struck.", "No talks are planned.", published="2031-06-02"),
 )

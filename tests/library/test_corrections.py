@@ -67,7 +67,7 @@ def test_fields_are_corrected_and_taken_back(full: Library) -> None:
     assert full.article("harbour-mail").authors == ("A. Bek", "C. Dorn")
     assert full.article("harbour-mail", 1) == HARBOUR[2]
     assert members(full, "harbour")[0] == "harbour-mail"
-    assert [a.id for a in full.comparison("harbour").articles][0] == "harbour-mail"
+    assert full.comparison("harbour").articles[0].id == "harbour-mail"
     assert full.correct("harbour-mail", published=None).published == "2031-05-04"
     assert full.article_row("harbour-mail").corrected == {"outlet": "The Ostrel Mail", "authors": ["A. Bek", "C. Dorn"]}
     assert [c.kind for c in full.history("harbour-mail")] == ["correct", "correct"]

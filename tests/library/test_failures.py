@@ -1,4 +1,4 @@
-"""Several writers, a killed writer, a full disk, a locked or foreign file: a clear message, and nothing half-written."""
+"""Several writers, a killed writer, a full disk, a locked or foreign file: a clear message, nothing half-written."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ from tests.library.newsroom import article, cheap_rooms
 
 place, name, count = sys.argv[1:]
 with Library(place, rooms=cheap_rooms()) as library:
-    coming = (article(f"s{n % 7}-{name}-{n}", f"Ilse Rudd said that ship {n} of {name} sank.") for n in range(int(count)))
+    words = "Ilse Rudd said that ship {} of {} sank."
+    coming = (article(f"s{n % 7}-{name}-{n}", words.format(n, name)) for n in range(int(count)))
     library.add(coming, on_outcome=lambda o: print(o.article, o.result, flush=True), compare=False)
 """
 
@@ -168,7 +169,9 @@ except LibraryError as error:
         if folder != tmp_path:
             folder.chmod(folder.stat().st_mode | 0o055)
     path = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": path}, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": path}, check=False
+    )
     tmp_path.chmod(0o755)
     assert run.stdout.splitlines()[:1] == ["3 3 []"], run.stderr
     assert "cannot be written: the file or its folder is read-only" in run.stdout, run.stdout + run.stderr
@@ -242,7 +245,8 @@ def test_a_lost_connection_is_made_again(library: Library) -> None:
     """The server ends all connections between two calls, and in the middle of one."""
     import psycopg
 
-    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    others = "pid <> pg_backend_pid() AND datname = current_database()"
+    end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"
     library.add(HARBOUR)
     with psycopg.connect(SERVER, autocommit=True) as other:
         other.execute(end)
@@ -284,7 +288,7 @@ def test_the_migrations_make_the_schema(place: str) -> None:
 
 def ours(_: object, name: str, kind: str, reflected: bool, compare_to: object) -> bool:
     """Not the tables and columns of the full-text index, which each back end has in its own way."""
-    full_text = name.split("_search")[0] in ("article", "statement") or name.endswith("words")
+    full_text = name.split("_search", maxsplit=1)[0] in ("article", "statement") or name.endswith("words")
     return not (reflected and compare_to is None and full_text)
 
 

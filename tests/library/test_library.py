@@ -48,7 +48,11 @@ def test_one_bad_article_does_not_stop_the_others(library: Library) -> None:
     empty = Article(id="nothing", text="  \n")
     nul = article("harbour-nul", "A nul \x00 stands here.")
     outcomes = {o.article: o for o in library.add([HARBOUR[0], bad, half, empty, nul, HARBOUR[1]])}
-    assert {o.article for o in outcomes.values() if o.result == "added"} == {"harbour-gazette", "harbour-courier", "harbour-nul"}
+    assert {o.article for o in outcomes.values() if o.result == "added"} == {
+        "harbour-gazette",
+        "harbour-courier",
+        "harbour-nul",
+    }
     assert "ValueError: a bad article" in outcomes["harbour-broken"].reason
     assert "not Unicode" in outcomes["harbour-half"].reason
     assert outcomes["nothing"].reason == "it has no text"
@@ -61,7 +65,10 @@ def test_the_address_tells_which_article_it_is(library: Library) -> None:
     same = structs.replace(first, id="other-name", url="http://gazette.example/fire/", text=first.text + " More.")
     other = structs.replace(HARBOUR[0], url="https://gazette.example/flood", text="Water stood in the streets.")
     outcomes = library.add([first, same, other])
-    assert [(o.article, o.result) for o in outcomes][:2] == [("harbour-gazette", "added"), ("harbour-gazette", "new version")]
+    assert [(o.article, o.result) for o in outcomes][:2] == [
+        ("harbour-gazette", "added"),
+        ("harbour-gazette", "new version"),
+    ]
     assert outcomes[2].result == "added"
     assert outcomes[2].article.startswith("harbour-gazette-")
     assert library.article(outcomes[2].article).text == other.text

@@ -134,7 +134,7 @@ def test_parts_of_a_query() -> None:
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.text(max_size=40) | st.text(alphabet='ab"-*:()&|!<>\\\'%_ ^{}', max_size=30))
+@given(st.text(max_size=40) | st.text(alphabet="ab\"-*:()&|!<>\\'%_ ^{}", max_size=30))
 def test_no_query_breaks_the_search(full: Library, query: str) -> None:
     try:
         parse(query)

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TypeVar
 
 from msgspec import structs
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from rashomon.library import articles as shelf
 from rashomon.library import codec, comparisons, statements, stories
@@ -17,8 +17,8 @@ from rashomon.library.database import Database
 from rashomon.library.placing import Placing
 from rashomon.library.records import Outcome
 from rashomon.library.rooms import Rooms
-from rashomon.library.schema import articles, placements
-from rashomon.model import AnnotatedArticle, Article, Placement
+from rashomon.library.schema import placements
+from rashomon.model import AnnotatedArticle, Article
 from rashomon.model.errors import ComparisonError, LibraryError
 
 T = TypeVar("T")
@@ -111,14 +111,14 @@ class Adding:
         article = structs.replace(annotated.article, id=shelf.free_id(connection, annotated.article))
         named = structs.replace(annotated, article=article)
         placement = self.placing.place(connection, named)
+        touched = stories.follow(connection, placement.changes)
         story = stories.home(connection, placement)
         stories.ensure(connection, story)
         seq = shelf.store_new(connection, named, key, story)
         self.placing.placed(connection, seq)
         statements.store(connection, seq, named)
         connection.execute(insert(placements).values(article=seq, data=codec.pack(placement)))
-        touched = follow_changes(connection, placement) | {story}
-        for each in sorted(touched):
+        for each in sorted(touched | {story}):
             stories.refresh(connection, each)
         stories.tell(connection, story, "article", _line(article))
         return Outcome(article.id, "added", story, reason=placement.set_aside or "")
@@ -156,22 +156,6 @@ def known(connection: Connection, article: Article, *, again: bool) -> Outcome |
     if not again and shelf.is_forgotten(connection, standing.key):
         return Outcome(article.id, "set aside", reason="it was forgotten; --again takes it back")
     return None
-
-
-def follow_changes(connection: Connection, placement: Placement) -> set[str]:
-    """Move articles as grouping's merges and splits say; give the stories that changed."""
-    touched: set[str] = set()
-    for change in placement.changes:
-        new = stories.user_target(connection, change.new)
-        moving = articles.c.id.in_(change.articles) if change.articles else articles.c.story == change.old
-        moving = moving & (articles.c.story == change.old)
-        seqs = connection.execute(select(articles.c.seq).where(moving)).scalars().all()
-        left = stories.move(connection, seqs, new)
-        if left:
-            touched |= left | {new}
-            stories.ensure(connection, change.old)
-            stories.redirect(connection, change.kind, change.old, new, "grouping")
-    return touched
 
 
 def _line(article: Article) -> dict[str, str | None]:

@@ -31,8 +31,8 @@ def merge(connection: Connection, placing: Placing, into: str, others: Sequence[
     mine = members(connection, target)
     for other in merged:
         theirs = members(connection, other)
-        placing.told(connection, _pairs(mine, theirs), together=True)
         stories.move(connection, [*mine.values(), *theirs.values()], target, pin=True)
+        _tell_grouping(connection, placing, _pairs(mine, theirs)[:1], together=True)
         stories.redirect(connection, "merge", other, target, "user")
         stories.refresh(connection, other)
         note(connection, "merge", target, {"from": other, "articles": list(theirs)})
@@ -52,9 +52,9 @@ def split(connection: Connection, placing: Placing, story: str, chosen: Sequence
     if not moving or not staying:
         raise LibraryError(f"{story}: a split needs an article that goes and one that stays")
     new = _new_id(connection, old, moving)
-    placing.told(connection, _pairs(moving, staying), together=False)
     stories.move(connection, moving.values(), new, pin=True)
     stories.move(connection, staying.values(), old, pin=True)
+    _tell_grouping(connection, placing, _pairs(moving, staying), together=False)
     stories.redirect(connection, "split", old, new, "user")
     for each in (old, new):
         stories.refresh(connection, each)
@@ -118,6 +118,12 @@ def members(connection: Connection, story: str) -> dict[str, int]:
     """The articles of a story in its order: id → row number."""
     query = select(articles.c.id, articles.c.seq).where(articles.c.story == story)
     return {row.id: row.seq for row in connection.execute(query.order_by(articles.c.sort_time, articles.c.id))}
+
+
+def _tell_grouping(connection: Connection, placing: Placing, pairs: list[tuple[str, str]], *, together: bool) -> None:
+    """Let grouping know; other articles that it then moves follow, those the user placed stay."""
+    for story in sorted(stories.follow(connection, placing.told(connection, pairs, together=together))):
+        stories.refresh(connection, story)
 
 
 def _check_date(field: str, value: str) -> None:

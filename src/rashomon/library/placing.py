@@ -8,6 +8,7 @@ same answers (grouping is deterministic). What makes a state in memory wrong (a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -15,10 +16,12 @@ from sqlalchemy import Connection, insert, select, update
 from rashomon.library import articles as shelf
 from rashomon.library.rooms import Placer, Rooms
 from rashomon.library.schema import articles, grouping
-from rashomon.model import AnnotatedArticle, Placement
+from rashomon.model import AnnotatedArticle, Placement, StoryChange
 
-SAVE_EVERY = 250
+SAVE_EVERY = 500
 """Articles placed between two savings: what a program that starts has to place again at most."""
+REPLAYED = 10_000
+"""Articles, the last so many, from which a state is made anew after one was deleted for good."""
 
 
 class Placing:
@@ -42,13 +45,14 @@ class Placing:
         if self._unsaved >= SAVE_EVERY:
             self.save(connection)
 
-    def told(self, connection: Connection, pairs: list[tuple[str, str]], *, together: bool) -> None:
-        """Remember for later placements that a user said of these pairs of articles: one story, or not."""
+    def told(self, connection: Connection, pairs: list[tuple[str, str]], *, together: bool) -> list[StoryChange]:
+        """Remember that a user said of these pairs of articles: one story, or not. Gives what that changed."""
         placer = self._ready(connection)
-        for a, b in pairs:
-            (placer.together if together else placer.apart)(a, b)
+        say = placer.together if together else placer.apart
+        changes = [change for a, b in pairs for change in say(a, b)]
         self._epoch += 1
         self.save(connection)
+        return changes
 
     def save(self, connection: Connection) -> None:
         """Store the state, as part of the transaction."""
@@ -86,12 +90,10 @@ class Placing:
             self._unsaved += 1
         return self._placer
 
-    def _missed(self, connection: Connection) -> list[tuple[int, AnnotatedArticle]]:
-        newer = select(articles.c.seq).where(articles.c.seq > self._upto).order_by(articles.c.seq)
-        found = []
-        for seq in connection.execute(newer).scalars().all():
-            found += shelf.load_annotated(connection, articles.c.seq == seq)
-        return found
+    def _missed(self, connection: Connection) -> Iterator[tuple[int, AnnotatedArticle]]:
+        newer = select(articles.c.seq).where(articles.c.seq > self._upto).order_by(articles.c.seq.desc())
+        for seq in reversed(connection.execute(newer.limit(REPLAYED)).scalars().all()):
+            yield from shelf.load_annotated(connection, articles.c.seq == seq)
 
 
 def _stored(connection: Connection) -> Any:

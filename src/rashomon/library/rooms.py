@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rashomon.model import AnnotatedArticle, Article, Comparison, Placement
+from rashomon.model import AnnotatedArticle, Article, Comparison, Placement, StoryChange
 
 
 class Placer(Protocol):
@@ -15,11 +15,11 @@ class Placer(Protocol):
     def place(self, annotated: AnnotatedArticle) -> Placement:
         """Where the article belongs, and which stories it merged or split."""
 
-    def together(self, a: str, b: str) -> None:
-        """Remember that a user said: these two articles are of one story."""
+    def together(self, a: str, b: str) -> tuple[StoryChange, ...]:
+        """Remember that a user said: these two articles are of one story. Gives what that changed."""
 
-    def apart(self, a: str, b: str) -> None:
-        """Remember that a user said: these two are not."""
+    def apart(self, a: str, b: str) -> tuple[StoryChange, ...]:
+        """Remember that a user said: these two are not. Gives what that changed."""
 
     def save(self) -> bytes:
         """All that ``place`` depends on."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from rashomon.library import codec, identity
 from rashomon.library.records import News, NewsKind, StoryRow
 from rashomon.library.schema import accounts, articles, comparisons, news, placements, redirects, stories
-from rashomon.model import Placement, Story
+from rashomon.model import Placement, Story, StoryChange
 from rashomon.model.errors import LibraryError
 
 
@@ -30,11 +30,12 @@ def resolve(connection: Connection, story: str) -> str:
 
 
 def home(connection: Connection, placement: Placement) -> str:
-    """The story for an article that grouping placed, as the user's corrections have it."""
+    """The story for an article that grouping placed: the one that its nearest article is in today.
+
+    That is grouping's story, unless a user merged or split it.
+    """
     if placement.nearest is not None:
-        near = connection.execute(
-            select(articles.c.story).where(articles.c.id == placement.nearest, articles.c.pinned)
-        ).scalar()
+        near = connection.execute(select(articles.c.story).where(articles.c.id == placement.nearest)).scalar()
         if near is not None:
             return str(near)
     return user_target(connection, placement.story)
@@ -171,6 +172,21 @@ def load_placement(connection: Connection, article: str) -> Placement | None:
     )
     data = connection.execute(query).scalar()
     return codec.unpack(data, Placement, article) if data is not None else None
+
+
+def follow(connection: Connection, changes: Iterable[StoryChange]) -> set[str]:
+    """Move articles as grouping's merges and splits say; give the stories that changed."""
+    touched: set[str] = set()
+    for change in changes:
+        old, new = user_target(connection, change.old), user_target(connection, change.new)
+        moving = articles.c.story == old
+        if change.articles:
+            moving &= articles.c.id.in_(change.articles)
+        left = move(connection, connection.execute(select(articles.c.seq).where(moving)).scalars().all(), new)
+        if left:
+            touched |= left | {new}
+            redirect(connection, change.kind, old, new, "grouping")
+    return touched
 
 
 def drop_empty(connection: Connection, story: str) -> None:
