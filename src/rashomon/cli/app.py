@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TextIO, TypeVar
 
 import typer
 
-from rashomon.model.errors import RashomonError
+from rashomon.model.errors import RashomonError, ReadingError
+
+T = TypeVar("T")
 
 app = typer.Typer(
     name="rashomon",
@@ -49,13 +53,50 @@ def main() -> None:
 
 def write(text: str, output: Path | None) -> None:
     """Write to the file, whole or not at all, or to standard output."""
+    write_lines([text], output)
+
+
+def write_lines(texts: Iterable[str], output: Path | None) -> int:
+    """Write texts as they come, each ending a line; a file is there whole or not at all. Gives their number.
+
+    Raises RashomonError when the file cannot be written.
+    """
     if output is None:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
-        return
+        return _pour(texts, sys.stdout)
     partial = output.with_name(output.name + ".part")
     try:
-        partial.write_text(text, encoding="utf-8")
+        with partial.open("w", encoding="utf-8") as file:
+            number = _pour(texts, file)
         partial.replace(output)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise RashomonError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return number
+
+
+def _pour(texts: Iterable[str], file: TextIO) -> int:
+    number = 0
+    for number, text in enumerate(texts, start=1):  # noqa: B007
+        file.write(text if text.endswith("\n") else text + "\n")
+    return number
+
+
+def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
+    """The items, with a bar on standard error while they pass, when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
+
+
+class Problems(list[ReadingError]):
+    """What could not be read, told on standard error as it turns up."""
+
+    def report(self, problem: ReadingError) -> None:
+        """Note a problem and name it."""
+        self.append(problem)
+        sys.stderr.write(f"rashomon: {problem}\n")
