@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,6 +14,7 @@ from typing import Protocol
 from rashomon.model.article import Article, Source
 from rashomon.model.errors import ReadingError
 from rashomon.reading.draft import Draft, Found, Link, Raw
+from rashomon.reading.fetching import Etiquette
 from rashomon.reading.finish import finish
 from rashomon.reading.formats import find
 from rashomon.reading.limits import LIMITS, check_size, gunzip
@@ -34,23 +37,34 @@ class Fetches(Protocol):
         ...
 
 
-def read(sources: Sources, *, on_problem: Problem | None = None, fetcher: Fetches | None = None) -> Iterator[Article]:
+def read(
+    sources: Sources,
+    *,
+    on_problem: Problem | None = None,
+    etiquette: Etiquette | None = None,
+    fetcher: Fetches | None = None,
+) -> Iterator[Article]:
     """The articles of ``sources``: files, folders, web addresses, feeds, lists, archives, in their order.
 
     A document that cannot be read never stops the others: ``on_problem`` is called with a ReadingError that has its
     ``document`` and the ``reason``. Without ``on_problem`` problems are dropped if anything could be read, and if
-    nothing could, one ReadingError is raised at the end that names them all. Addresses are fetched with ``fetcher``,
-    by default one with ordinary manners (:class:`rashomon.reading.fetching.Etiquette`).
+    nothing could, one ReadingError is raised at the end that names them all. Addresses are fetched by the manners of
+    ``etiquette``, or with a ``fetcher`` of one's own.
     """
-    return (article for article, _ in read_explained(sources, on_problem=on_problem, fetcher=fetcher))
+    pairs = read_explained(sources, on_problem=on_problem, etiquette=etiquette, fetcher=fetcher)
+    return (article for article, _ in pairs)
 
 
 def read_explained(
-    sources: Sources, *, on_problem: Problem | None = None, fetcher: Fetches | None = None
+    sources: Sources,
+    *,
+    on_problem: Problem | None = None,
+    etiquette: Etiquette | None = None,
+    fetcher: Fetches | None = None,
 ) -> Iterator[Explained]:
     """As :func:`read`, with the reason of each block's label."""
     problems: list[ReadingError] = []
-    reader = _Reader(on_problem or problems.append, fetcher)
+    reader = _Reader(on_problem or problems.append, etiquette, fetcher)
     listed = [str(sources)] if isinstance(sources, str | Path) else map(str, sources)
     count = 0
     for pair in reader.articles(listed):
@@ -65,6 +79,7 @@ def read_explained(
 @dataclass(slots=True)
 class _Reader:
     report: Problem
+    etiquette: Etiquette | None
     fetcher: Fetches | None
     given: dict[str, int] = field(default_factory=dict)
 
@@ -98,10 +113,11 @@ class _Reader:
                 yield from self._all(form.stream(path), 0)
             else:
                 yield from self._document(_loaded(path), 0)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise ReadingError(str(path), f"its gzip data is broken ({error}); fetch or copy it again") from error
         except OSError as error:
-            raise ReadingError(
-                str(path), f"it cannot be opened ({error.strerror}); check the path and the rights"
-            ) from error
+            reason = f"it cannot be opened ({error.strerror}); check the path and the rights"
+            raise ReadingError(str(path), reason) from error
 
     def _document(self, raw: Raw, depth: int) -> Iterator[Explained]:
         if depth > LIMITS.depth:
@@ -143,9 +159,9 @@ class _Reader:
 
     def _fetched(self, url: str) -> Raw:
         if self.fetcher is None:
-            from rashomon.reading.fetching import Fetcher
+            from rashomon.reading.fetching.fetcher import Fetcher
 
-            self.fetcher = Fetcher()
+            self.fetcher = Fetcher(self.etiquette or Etiquette())
         return self.fetcher.fetch(url)
 
     def _finished(self, draft: Draft, within: Raw | None) -> Explained:

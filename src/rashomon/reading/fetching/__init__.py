@@ -1,5 +1,8 @@
-"""Fetching politely and safely: robots.txt, delays, limits, no private addresses; what came is recorded."""
+"""Fetching politely and safely: robots.txt, delays, limits, no private addresses; what came is recorded.
 
-from rashomon.reading.fetching.fetcher import Etiquette, Fetcher
+:mod:`rashomon.reading.fetching.fetcher` is imported when something is fetched: the HTTP client is slow to import.
+"""
 
-__all__ = ["Etiquette", "Fetcher"]
+from rashomon.reading.fetching.etiquette import Etiquette
+
+__all__ = ["Etiquette"]

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -18,32 +17,12 @@ from rashomon.model.article import Source
 from rashomon.model.errors import ReadingError
 from rashomon.reading.draft import Raw
 from rashomon.reading.fetching.addresses import GuardedBackend, PrivateAddressError
+from rashomon.reading.fetching.etiquette import Etiquette
 from rashomon.reading.fetching.store import Store, Stored, WarcFile
-from rashomon.reading.limits import LIMITS
 
 AGENT = "rashomon"
 _KEPT = ("etag", "last-modified", "date", "content-type", "content-language")
 _AGAIN = frozenset({429, 500, 502, 503, 504})
-
-
-@dataclass(frozen=True, slots=True)
-class Etiquette:
-    """How addresses are asked for. Times in seconds."""
-
-    delay: float = 1.0
-    """Between two requests to one host, unless its robots.txt asks for more."""
-    timeout: float = 20.0
-    """For one step: connecting, or waiting for the next bytes."""
-    deadline: float = 60.0
-    """For one document, whatever its server does."""
-    redirects: int = 5
-    retries: int = 2
-    largest: int = LIMITS.document
-    allow_private: bool = False
-    user_agent: str = "rashomon/0.1 (+https://github.com/rashomon-news/rashomon)"
-    store: Path | None = None
-    """Folder of earlier answers, for ETag and Last-Modified."""
-    keep_warc: Path | None = None
 
 
 @dataclass(slots=True)

@@ -5,10 +5,11 @@ News-please, newspaper4k, ninjs, schema.org JSON-LD and plain exports are all re
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import msgspec
 
@@ -39,7 +40,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 def sniff_lines(head: bytes, name: str) -> bool:
     """Objects, one a line, also where the file's name says nothing."""
-    if name.endswith((".jsonl", ".ndjson", ".jsonlines")):
+    if name.removesuffix(".gz").endswith((".jsonl", ".ndjson", ".jsonlines")):
         return True
     lines = head.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     return len(lines) > 2 and all(line.startswith(b'{"') and line.rstrip().endswith(b"}") for line in lines[:2])
@@ -68,7 +69,7 @@ def parse_lines(raw: Raw) -> Iterator[Found]:
 def stream_lines(path: Path) -> Iterator[Found]:
     """The articles of a JSON Lines file of any size, a line at a time."""
     name = str(path)
-    with path.open("rb") as file:
+    with opened(path) as file:
         number = 0
         while line := file.readline(LIMITS.document + 1):
             number += 1
@@ -79,13 +80,20 @@ def stream_lines(path: Path) -> Iterator[Found]:
                 return
             if line.strip(b"\xef\xbb\xbf \t\r\n"):
                 source = Source(name, hashlib.sha256(line.rstrip(b"\r\n")).hexdigest())
-                raw = Raw(name, path.stem, line, source)
+                raw = Raw(name, path.name.removesuffix(".gz").rpartition(".")[0], line, source)
                 try:
                     text = decode(line, "", f"{name} (line {number})")
                 except ReadingError as error:
                     yield error
                     continue
                 yield _line(text, raw, number)
+
+
+def opened(path: Path) -> IO[bytes]:
+    """The file, unpacked on the way if it is gzip."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    return cast(IO[bytes], gzip.open(path, "rb")) if packed else path.open("rb")
 
 
 def _line(line: str, raw: Raw, number: int) -> Found:
