@@ -44,14 +44,19 @@ def split(text: str) -> list[Segment]:
     lines = _lines(text)
     width = _wrap_width(lines)
     found: list[Segment] = []
-    full = False
+    last: Segment | None = None
     for line in lines:
-        if found and not line.gap and (_runs_on(found[-1], line) or (full and width)):
+        if found and last and not line.gap and (_runs_on(last, line) or (width and _is_full(last, line, width))):
             found[-1] = Segment(found[-1].start, line.end, text[found[-1].start : line.end], found[-1].gap)
         else:
             found.append(line)
-        full = bool(width) and line.end - line.start >= 0.6 * width
+        last = line
     return found
+
+
+def _is_full(above: Segment, below: Segment, width: int) -> bool:
+    """True when the first word of the line below would hardly have fitted on the line above."""
+    return len(above.text) + 1 + len(_first_word(below.text)) > 0.85 * width
 
 
 def _lines(text: str) -> list[Segment]:
