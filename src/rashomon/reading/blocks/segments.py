@@ -86,16 +86,15 @@ def _runs_on(above: Segment, below: Segment) -> bool:
 def _wrap_width(lines: list[Segment]) -> int:
     """The width the text is wrapped at, 0 when it is not.
 
-    A wrapped line is one that the first word of the next would not have fitted on; nearly all lines that have another
-    directly below must be such.
+    A wrapped line is one that the first word of the next would not have fitted on; most lines that end in the middle
+    of a sentence, with another directly below, must be such.
     """
     width = max((len(line.text) for line in lines), default=0)
-    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap and not a.closed]
     if width not in WRAP_WIDTHS or len(pairs) < 3:
         return 0
     full = sum(len(a.text) + 1 + len(_first_word(b.text)) > width - 3 for a, b in pairs)
-    open_ends = sum(not a.closed for a, _ in pairs)
-    return width if full >= 0.7 * len(pairs) and open_ends >= 0.5 * len(pairs) else 0
+    return width if full >= 0.7 * len(pairs) else 0
 
 
 def _first_word(text: str) -> str:
