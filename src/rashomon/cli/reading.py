@@ -18,8 +18,8 @@ Explained = tuple[Article, tuple[str, ...]]
 
 
 @app.command("read")
-def read_command(
-    sources: Annotated[list[str], typer.Argument(help="Files or folders.", metavar="SOURCES…")],
+def read_command(  # noqa: PLR0913, PLR0917 (options)
+    sources: Annotated[list[str], typer.Argument(help="Files, folders, addresses, archives.", metavar="SOURCES…")],
     form: Annotated[
         Literal["terminal", "jsonl"], typer.Option("--format", help="How to show the articles.")
     ] = "terminal",
@@ -27,10 +27,16 @@ def read_command(
         bool, typer.Option("--explain", help="Say which block is what and where each field came from.")
     ] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.", metavar="FILE")] = None,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch private addresses too.")] = False,
+    keep_warc: Annotated[Path | None, typer.Option(help="Add what is fetched to a WARC file.", metavar="FILE")] = None,
+    store: Annotated[Path | None, typer.Option(help="Folder of earlier answers; asks anew only if changed.")] = None,
+    delay: Annotated[float, typer.Option(help="Seconds between two requests to one host.", min=0.0)] = 1.0,
 ) -> None:
     """Read documents; show their text in labelled blocks, and what is known of each article."""
     from rashomon.reading import read_explained
+    from rashomon.reading.fetching import Etiquette
 
+    etiquette = Etiquette(delay=delay, allow_private=allow_private, store=store, keep_warc=keep_warc)
     problems: list[ReadingError] = []
 
     def report(problem: ReadingError) -> None:
@@ -39,7 +45,7 @@ def read_command(
 
     found = 0
     shown: list[str] = []
-    for found, pair in enumerate(read_explained(sources, on_problem=report), start=1):  # noqa: B007
+    for found, pair in enumerate(read_explained(sources, on_problem=report, etiquette=etiquette), start=1):  # noqa: B007
         text = as_line(pair[0]) if form == "jsonl" else as_page(pair, explain)
         if output is None:
             write(text, None)

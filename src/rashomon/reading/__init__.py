@@ -1,5 +1,5 @@
-"""Documents (text, HTML, JSON, JSON Lines, folders of them) → Article."""
+"""Documents of any kind (text, pages, records, feeds, archives, addresses) → Article."""
 
-from rashomon.reading.reader import Settings, read, read_explained
+from rashomon.reading.reader import read, read_explained
 
-__all__ = ["Settings", "read", "read_explained"]
+__all__ = ["read", "read_explained"]

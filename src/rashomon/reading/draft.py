@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rashomon.model.article import Source
+from rashomon.model.errors import ReadingError
 from rashomon.reading.blocks import Labelled
 from rashomon.reading.metadata import Facts
 
@@ -35,3 +36,27 @@ class Raw:
     media_type: str = ""
     charset: str = ""
     url: str = ""
+    facts: Facts | None = None
+    """What the feed or the archive that led here says of the document."""
+
+    @property
+    def file_name(self) -> str:
+        """The last part of the name, which may tell the format."""
+        return self.name.partition("?")[0].rstrip("/").rpartition("/")[2]
+
+
+@dataclass(slots=True)
+class Link:
+    """A document that is named but not here: an item of a feed, a page of a sitemap.
+
+    ``teaser`` is what is known without fetching it, if that can stand as an article.
+    """
+
+    url: str
+    named_in: str
+    facts: Facts = field(default_factory=Facts)
+    teaser: Draft | None = None
+
+
+Found = Draft | Raw | Link | ReadingError
+"""What a format gives: articles, documents inside, documents elsewhere, and what could not be read."""

@@ -53,6 +53,7 @@ def _is_credit(text: str) -> bool:
         "/" in text
         and ":" not in text
         and "*" not in text
+        and text[-1] not in ".!?"
         and len(words) <= 12
         and len(text) <= 120
         and all(w.lstrip("/")[:1].isupper() or w in ("/", "for", "of", "via", "the") for w in words)

@@ -44,14 +44,19 @@ def split(text: str) -> list[Segment]:
     lines = _lines(text)
     width = _wrap_width(lines)
     found: list[Segment] = []
-    full = False
+    last: Segment | None = None
     for line in lines:
-        if found and not line.gap and (_runs_on(found[-1], line) or (full and width)):
+        if found and last and not line.gap and (_runs_on(last, line) or (width and _is_full(last, line, width))):
             found[-1] = Segment(found[-1].start, line.end, text[found[-1].start : line.end], found[-1].gap)
         else:
             found.append(line)
-        full = bool(width) and line.end - line.start >= 0.6 * width
+        last = line
     return found
+
+
+def _is_full(above: Segment, below: Segment, width: int) -> bool:
+    """True when the first word of the line below would hardly have fitted on the line above."""
+    return len(above.text) + 1 + len(_first_word(below.text)) > 0.85 * width
 
 
 def _lines(text: str) -> list[Segment]:
@@ -81,16 +86,15 @@ def _runs_on(above: Segment, below: Segment) -> bool:
 def _wrap_width(lines: list[Segment]) -> int:
     """The width the text is wrapped at, 0 when it is not.
 
-    A wrapped line is one that the first word of the next would not have fitted on; nearly all lines that have another
-    directly below must be such.
+    A wrapped line is one that the first word of the next would not have fitted on; most lines that end in the middle
+    of a sentence, with another directly below, must be such.
     """
     width = max((len(line.text) for line in lines), default=0)
-    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap and not a.closed]
     if width not in WRAP_WIDTHS or len(pairs) < 3:
         return 0
     full = sum(len(a.text) + 1 + len(_first_word(b.text)) > width - 3 for a, b in pairs)
-    open_ends = sum(not a.closed for a, _ in pairs)
-    return width if full >= 0.7 * len(pairs) and open_ends >= 0.5 * len(pairs) else 0
+    return width if full >= 0.7 * len(pairs) else 0
 
 
 def _first_word(text: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rashomon.model.errors import ReadingError
-from rashomon.reading.draft import Draft, Raw
+from rashomon.reading.draft import Found, Raw
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -19,7 +18,7 @@ def sniff(head: bytes, name: str) -> bool:
     )
 
 
-def parse(raw: Raw) -> Iterator[Draft | ReadingError]:
+def parse(raw: Raw) -> Iterator[Found]:
     """The one article of a page."""
     from rashomon.reading.page import read_page
 

@@ -1,19 +1,31 @@
-"""JSON records of articles: one object, a list of them, or one a line, with the field names that tools use."""
+"""JSON records of articles: one object, a list of them, or one a line, with the field names that tools use.
+
+News-please, newspaper4k, ninjs, schema.org JSON-LD and plain exports are all read by the names in ``fields.toml``.
+"""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import IO, Any, cast
 
 import msgspec
 
 from rashomon.language.tables import load_table
+from rashomon.model.article import Source
 from rashomon.model.errors import ReadingError
 from rashomon.reading.decoding import decode
-from rashomon.reading.draft import Draft, Raw
-from rashomon.reading.metadata import Facts, dates
+from rashomon.reading.draft import Draft, Found, Raw
+from rashomon.reading.limits import LIMITS
+from rashomon.reading.markup import looks_like_markup, pieces_of
+from rashomon.reading.metadata import Facts, agencies, dates
+from rashomon.reading.metadata.people import add_authors
+from rashomon.reading.pieces import with_title
 
 Record = dict[str, Any]
+Names = dict[str, list[str]]
 DEEPEST = 60
 """Nesting of JSON values beyond which a record is refused."""
 
@@ -21,41 +33,75 @@ DEEPEST = 60
 def sniff(head: bytes, name: str) -> bool:
     """An object or a list."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return start in (b"{", b"[") and (name.endswith(".json") or not name.endswith((".txt", ".md", ".text")))
+    return start in (b"{", b"[") and (
+        name.endswith((".json", ".jsonld", ".ninjs")) or not name.endswith((".txt", ".text"))
+    )
 
 
 def sniff_lines(head: bytes, name: str) -> bool:
     """Objects, one a line, also where the file's name says nothing."""
-    if name.endswith((".jsonl", ".ndjson", ".jsonlines")):
+    if name.removesuffix(".gz").endswith((".jsonl", ".ndjson", ".jsonlines")):
         return True
     lines = head.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     return len(lines) > 2 and all(line.startswith(b'{"') and line.rstrip().endswith(b"}") for line in lines[:2])
 
 
-def parse(raw: Raw) -> Iterator[Draft | ReadingError]:
+def parse(raw: Raw) -> Iterator[Found]:
     """The articles of one JSON document: an object, a list, or an object that holds a list of articles."""
     value = _decoded(decode(raw.data, raw.charset, raw.name), raw.name)
     records = list(_records(value))
+    single = len(records) == 1
     for number, record in enumerate(records, start=1):
-        single = len(records) == 1
-        yield from _article(
-            record,
-            raw,
-            raw.name if single else f"{raw.name} (record {number})",
-            raw.stem if single else f"{raw.stem}-{number}",
-        )
+        name = raw.name if single else f"{raw.name} (record {number})"
+        try:
+            yield article_of(record, raw, name, raw.stem if single else f"{raw.stem}-{number}")
+        except ReadingError as error:
+            yield error
 
 
-def parse_lines(raw: Raw) -> Iterator[Draft | ReadingError]:
-    """The articles of a JSON Lines file; a line that cannot be read is given as its error, and the rest goes on."""
-    text = decode(raw.data, raw.charset, raw.name)
-    for number, line in enumerate(text.split("\n"), start=1):
+def parse_lines(raw: Raw) -> Iterator[Found]:
+    """The articles of JSON Lines in memory; a line that cannot be read is given as its error, and the rest goes on."""
+    for number, line in enumerate(decode(raw.data, raw.charset, raw.name).split("\n"), start=1):
         if line.strip():
-            name = f"{raw.name} (line {number})"
-            try:
-                yield from _article(_decoded(line, name), raw, name, f"{raw.stem}-{number}")
-            except ReadingError as error:
-                yield error
+            yield _line(line, raw, number)
+
+
+def stream_lines(path: Path) -> Iterator[Found]:
+    """The articles of a JSON Lines file of any size, a line at a time."""
+    name = str(path)
+    with opened(path) as file:
+        number = 0
+        while line := file.readline(LIMITS.document + 1):
+            number += 1
+            if len(line) > LIMITS.document:
+                yield ReadingError(
+                    f"{name} (line {number})", "the line is longer than a document may be; mend the file"
+                )
+                return
+            if line.strip(b"\xef\xbb\xbf \t\r\n"):
+                source = Source(name, hashlib.sha256(line.rstrip(b"\r\n")).hexdigest())
+                raw = Raw(name, path.name.removesuffix(".gz").rpartition(".")[0], line, source)
+                try:
+                    text = decode(line, "", f"{name} (line {number})")
+                except ReadingError as error:
+                    yield error
+                    continue
+                yield _line(text, raw, number)
+
+
+def opened(path: Path) -> IO[bytes]:
+    """The file, unpacked on the way if it is gzip."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    return cast(IO[bytes], gzip.open(path, "rb")) if packed else path.open("rb")
+
+
+def _line(line: str, raw: Raw, number: int) -> Found:
+    name = f"{raw.name} (line {number})"
+    try:
+        return article_of(_decoded(line, name), raw, name, f"{raw.stem}-{number}")
+    except ReadingError as error:
+        return error
 
 
 def _decoded(text: str, name: str) -> Any:
@@ -75,62 +121,74 @@ def _check_depth(value: Any, name: str) -> None:
             raise ReadingError(
                 name, f"its values are nested more than {DEEPEST} deep; articles are not, give a plainer record"
             )
-        layer = [
-            x
-            for v in layer
-            if isinstance(v, dict | list)
-            for x in (v.values() if isinstance(v, dict) else v)
-            if isinstance(x, dict | list)
-        ]
+        values = [x for v in layer for x in (v.values() if isinstance(v, dict) else v)] if depth > 1 else [value]
+        layer = [x for x in values if isinstance(x, dict | list)]
 
 
 def _records(value: Any) -> Iterator[Any]:
     if isinstance(value, list):
         yield from value
-    elif isinstance(value, dict) and _text(value) is None:
+        return
+    if isinstance(value, dict) and _body(value, names_of()) is None:
         for name in load_table("rashomon.reading.formats", "fields.toml")["lists"]:
             if isinstance(value.get(name), list):
                 yield from value[name]
                 return
-        yield value
-    else:
-        yield value
+    yield value
 
 
-def _article(record: Any, raw: Raw, name: str, stem: str) -> Iterator[Draft]:
+def article_of(record: Any, raw: Raw, name: str, stem: str, names: Names | None = None) -> Draft:
+    """The article of one record; ReadingError when it has no text. ``names`` says where each field is looked for."""
+    names = names or names_of()
     if not isinstance(record, dict):
         raise ReadingError(name, "it is not a JSON object; an article is an object with at least a `text` field")
-    text = _text(record)
-    if text is None or not text.strip():
+    body = _body(record, names)
+    if body is None or not body[0].strip():
         raise ReadingError(
-            name, "it has no text; an article's text is looked for in the fields " + ", ".join(_names("text")[:5])
+            name, "it has no text; an article's text is looked for in the fields " + ", ".join(names_of()["text"][:5])
         )
-    facts = facts_of(record)
-    identity = _first(record, "id")
-    named = isinstance(identity, str | int) and str(identity).strip() != ""
-    yield Draft(str(identity).strip() if named else stem, text, facts, source=raw.source, named=named)
+    text, marked_up = body
+    if len(text) > LIMITS.text:
+        raise ReadingError(name, f"its text has {len(text):,} characters, more than an article has; split it")
+    facts = facts_of(record, "record", names)
+    found = _first(record, "id", names)
+    named = found is not None and isinstance(found[1], str | int) and bool(str(found[1]).strip())
+    identity = str(found[1]).strip() if named and found else stem
+    if not marked_up:
+        return Draft(identity, text, facts, source=raw.source, named=named)
+    text, labelled = with_title(pieces_of(text), facts.text("title"))
+    return Draft(identity, text, facts, labelled, raw.source, named)
 
 
-def facts_of(record: Record) -> Facts:
-    """The metadata fields of a record."""
+def facts_of(record: Record, kind: str = "record", names: Names | None = None) -> Facts:
+    """The metadata fields of a record; the origin says in which field each was."""
+    names = names or names_of()
     facts = Facts()
-    for field in ("title", "url", "section"):
-        value = _first(record, field)
-        facts.add(field, value if isinstance(value, str) else None, "record")
-    outlet = _first(record, "outlet")
-    facts.add(
-        "outlet",
-        outlet.get("name") if isinstance(outlet, dict) else outlet if isinstance(outlet, str) else None,
-        "record",
-    )
-    language = _first(record, "language")
-    facts.add("language", language if isinstance(language, str) else None, "record")
-    for field in ("published", "updated"):
-        value = _first(record, field)
-        facts.add(field, dates.normalise(value) if isinstance(value, str) else None, "record")
-    for field in ("authors", "agencies"):
-        facts.add(field, names_in(_first(record, field)), "record")
+    for field in ("title", "url", "section", "outlet", "language", "published", "updated", "authors", "agencies"):
+        found = _first(record, field, names)
+        if found is None:
+            continue
+        origin, value = f"{kind}: {found[0]}", found[1]
+        if field in ("published", "updated"):
+            facts.add(field, dates.normalise(_date_text(value)), origin)
+        elif field == "authors":
+            add_authors(facts, names_in(value), origin)
+        elif field == "agencies":
+            listed = names_in(value)
+            facts.add(field, tuple(agencies.is_agency(n) or n for n in listed), origin)
+        elif field in ("section", "outlet"):
+            facts.add(field, next(iter(names_in(value)), None), origin)
+        else:
+            facts.add(field, value if isinstance(value, str) else None, origin)
     return facts
+
+
+def _date_text(value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 1e8 < value < 1e14:
+        from datetime import UTC, datetime
+
+        return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC).isoformat(timespec="seconds")
+    return value if isinstance(value, str) else ""
 
 
 def names_in(value: Any) -> tuple[str, ...]:
@@ -138,23 +196,34 @@ def names_in(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value.strip(),) if value.strip() else ()
     if isinstance(value, dict):
-        return names_in(value.get("name"))
+        return names_in(value.get("name") or value.get("title") or value.get("uri"))
     if isinstance(value, list):
         return tuple(dict.fromkeys(name for part in value[:100] for name in names_in(part)))
     return ()
 
 
-def _text(record: Record) -> str | None:
-    value = _first(record, "text")
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return "\n".join(value)
-    return value if isinstance(value, str) else None
+def _body(record: Record, names: Names) -> tuple[str, bool] | None:
+    """The text, and whether it is HTML."""
+    found = _first(record, "text", names)
+    if found is not None:
+        value = found[1]
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            value = "\n".join(value)
+        if isinstance(value, str):
+            return value, found[0] in _CONTENT and looks_like_markup(value)
+    found = _first(record, "markup", names)
+    return (found[1], True) if found is not None and isinstance(found[1], str) else None
 
 
-def _first(record: Record, field: str) -> Any:
-    return next((record[name] for name in _names(field) if record.get(name) not in (None, "", [], {})), None)
+_CONTENT = ("content", "body", "articleBody")
+"""Fields that hold plain text in some tools and HTML in others."""
 
 
-def _names(field: str) -> list[str]:
-    names: list[str] = load_table("rashomon.reading.formats", "fields.toml")["fields"][field]
+def _first(record: Record, field: str, names: Names) -> tuple[str, Any] | None:
+    return next(((n, record[n]) for n in names.get(field, ()) if record.get(n) not in (None, "", [], {})), None)
+
+
+def names_of() -> Names:
+    """Field → the names under which records keep it."""
+    names: Names = load_table("rashomon.reading.formats", "fields.toml")["fields"]
     return names

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rashomon.model.errors import ReadingError
 from rashomon.reading.decoding import decode, looks_binary
-from rashomon.reading.draft import Draft, Raw
+from rashomon.reading.draft import Draft, Found, Raw
 
 
 def sniff(head: bytes, _name: str) -> bool:
@@ -14,7 +14,7 @@ def sniff(head: bytes, _name: str) -> bool:
     return not looks_binary(head)
 
 
-def parse(raw: Raw) -> Iterator[Draft | ReadingError]:
+def parse(raw: Raw) -> Iterator[Found]:
     """The one article of a text file."""
     text = decode(raw.data, raw.charset, raw.name)
     if not text.strip():

@@ -24,6 +24,11 @@ class Facts:
         if value:
             self.found.setdefault(name, []).append((origin, value))
 
+    def take(self, other: Facts) -> None:
+        """Add all candidates of ``other``."""
+        for name, rows in other.found.items():
+            self.found.setdefault(name, []).extend(row for row in rows if row not in self.found.get(name, []))
+
     def best(self, name: str) -> Value | None:
         """The value that :meth:`settle` would take."""
         ranked = self._ranked(name)

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from rashomon.model.article import BlockKind
 from rashomon.reading.metadata import headers
 from rashomon.reading.page.scan import Passage, Scan, linked
+from rashomon.reading.pieces import Piece
 
 LONGEST_LINK = 220
 """Characters of a paragraph that is nothing but a link to another page."""
-
-
-@dataclass(slots=True)
-class Piece:
-    """A block of the page before labelling: its words, its place, and its kind where the page tells it."""
-
-    text: str
-    place: int
-    kind: BlockKind | None = None
-    why: str = ""
 
 
 def pieces(tree: Any, page: Scan, url: str | None) -> list[Piece]:

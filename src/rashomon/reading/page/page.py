@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from rashomon.model.errors import ReadingError
-from rashomon.reading.blocks import Labelled, label_pieces
-from rashomon.reading.blocks.segments import Segment
 from rashomon.reading.decoding import declared_charset, decode
 from rashomon.reading.draft import Draft, Raw
 from rashomon.reading.metadata import Facts
-from rashomon.reading.page.body import Piece, pieces
+from rashomon.reading.page.body import pieces
 from rashomon.reading.page.metadata import read_page_metadata
 from rashomon.reading.page.scan import scan
+from rashomon.reading.pieces import Piece, join
 
-DEEPEST = 250
-"""Nesting of elements that the HTML parser follows (libxml2's own limit)."""
+NOTHING = "no article was found on the page; paste the article's text into a .txt file instead"
 
 
 def read_page(raw: Raw) -> Draft:
@@ -37,8 +35,10 @@ def read_markup(markup: str, raw: Raw) -> Draft:
     title = facts.text("title")
     if title and not any(piece.text == title for piece in found):
         found.insert(0, Piece(title, -1, "title", "title of the page"))
-    text, blocks = _joined(found)
-    return Draft(raw.stem, text, facts, label_pieces(blocks, text, title, page=True), source=raw.source)
+    text, labelled = join(found, title)
+    if not any(block.kind == "paragraph" for block in labelled):
+        raise ReadingError(raw.name, NOTHING)
+    return Draft(raw.stem, text, facts, labelled, source=raw.source)
 
 
 def _parsed(markup: str, name: str) -> Any:
@@ -53,14 +53,3 @@ def _parsed(markup: str, name: str) -> Any:
     if tree is None:
         raise ReadingError(name, "it is not HTML that can be parsed; paste the article's text into a .txt file instead")
     return tree
-
-
-def _joined(found: list[Piece]) -> tuple[str, list[Labelled]]:
-    """The text of the article, blocks parted by blank lines, and the blocks in it."""
-    blocks: list[Labelled] = []
-    start = 0
-    for piece in found:
-        segment = Segment(start, start + len(piece.text), piece.text, True)
-        blocks.append(Labelled(segment, piece.kind, piece.why))
-        start = segment.end + 2
-    return "\n\n".join(piece.text for piece in found), blocks
