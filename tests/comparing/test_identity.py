@@ -6,7 +6,9 @@ from rashomon.comparing.identity import unify
 from rashomon.model import Actor, AnnotatedArticle, Article, Attribution, Mention, Span
 
 
-def person(id_: str, name: str, *, roles: tuple[str, ...] = (), of: str | None = None, named: bool = True, kind: str = "person") -> Actor:
+def person(
+    id_: str, name: str, *, roles: tuple[str, ...] = (), of: str | None = None, named: bool = True, kind: str = "person"
+) -> Actor:
     mention = Mention(0, 1, "name" if named else "title")
     return Actor(id_, name, kind, roles=roles, of=of, mentions=(mention,))  # type: ignore[arg-type]
 
@@ -16,7 +18,9 @@ def article(id_: str, *actors: Actor, said: tuple[tuple[str, str], ...] = ()) ->
     text, attributions = "", []
     for actor, words in said:
         attributions.append(
-            Attribution(source=(), cue=(), content=(Span(len(text), len(text) + len(words)),), mode="direct", actor=actor)
+            Attribution(
+                source=(), cue=(), content=(Span(len(text), len(text) + len(words)),), mode="direct", actor=actor
+            )
         )
         text += words + "\n"
     return AnnotatedArticle(Article(id_, text), actors=actors, attributions=tuple(attributions))
@@ -69,8 +73,16 @@ def test_a_spokesman_is_not_a_spokeswoman() -> None:
 def test_the_same_words_tell_who_an_official_was() -> None:
     words = "There is no build-up of ships in the strait and none is planned"
     x = article("x", person("a1", "Ines Volta"), said=(("a1", words),))
-    y = article("y", person("a1", "an official", roles=("official",), named=False), said=(("a1", words.replace("none", "nothing")),))
-    z = article("z", person("a1", "an official", roles=("official",), named=False), said=(("a1", "We have never heard of any such report before"),))
+    y = article(
+        "y",
+        person("a1", "an official", roles=("official",), named=False),
+        said=(("a1", words.replace("none", "nothing")),),
+    )
+    z = article(
+        "z",
+        person("a1", "an official", roles=("official",), named=False),
+        said=(("a1", "We have never heard of any such report before"),),
+    )
     _, of = unify([x, y, z])
     assert of["y", "a1"] == of["x", "a1"] != of["z", "a1"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rashomon.language.names import SAME, is_acronym, parse_name, same_name, same_word, sounds
+from rashomon.language.names import SAME, same_name
 
 TABLE = tomllib.loads((Path(__file__).parent / "tables" / "names.toml").read_text(encoding="utf-8"))
 

@@ -42,11 +42,11 @@ def _genders() -> dict[str, str]:
 
 def role_gender(role: str) -> str:
     """``m`` or ``f`` where the word tells it ("spokeswoman", "father"), else empty."""
-    return _genders().get(role.split()[-1] if role else "", "")
+    return _genders().get(role.rsplit(maxsplit=1)[-1] if role else "", "")
 
 
 def same_role(a: str, b: str) -> bool:
     """Whether two roles can be one person's at one time: "president", "leader"; "spokesman", "press secretary"."""
-    if a == b or a.split()[-1] == b or b.split()[-1] == a:
+    if a == b or a.rsplit(maxsplit=1)[-1] == b or b.rsplit(maxsplit=1)[-1] == a:
         return True
     return bool(roles().get(a, frozenset()) & roles().get(b, frozenset()))

@@ -15,6 +15,8 @@ class Lexicon(NamedTuple):
     """Bare words for persons → ``m``, ``f`` or empty."""
     bodies: frozenset[str]
     states: frozenset[str]
+    firms: frozenset[str]
+    civic: frozenset[str]
     groups: frozenset[str]
     organs: frozenset[str]
     own: frozenset[str]
@@ -37,6 +39,8 @@ def lexicon() -> Lexicon:
         person=person,
         bodies=frozenset(raw["bodies"]["nouns"]),
         states=frozenset(raw["bodies"]["states"]),
+        firms=frozenset(raw["bodies"]["firms"]),
+        civic=frozenset(raw["bodies"]["civic"]),
         groups=frozenset(raw["groups"]["nouns"]),
         organs=frozenset(raw["organs"]["nouns"]),
         own=frozenset(raw["organs"]["own"]),

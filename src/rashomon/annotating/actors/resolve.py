@@ -21,7 +21,16 @@ from rashomon.model import Article, Attribution, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-WEIGHTS = {"nsubj": 80.0, "nsubjpass": 70.0, "ROOT": 60.0, "dobj": 50.0, "appos": 50.0, "conj": 45.0, "poss": 40.0, "pobj": 30.0}
+WEIGHTS = {
+    "nsubj": 80.0,
+    "nsubjpass": 70.0,
+    "ROOT": 60.0,
+    "dobj": 50.0,
+    "appos": 50.0,
+    "conj": 45.0,
+    "poss": 40.0,
+    "pobj": 30.0,
+}
 OTHER = 35.0
 IN_VIEW = 5.0
 """Salience of somebody who was in the last few sentences."""
@@ -64,13 +73,15 @@ class Resolver:
         """Head token of a phrase → the actor."""
         self.reach: dict[int, Phrase] = {i: p for p in names for i in range(*p.reach)}
         for phrase in names:
-            self.reach.update({i: phrase for i in range(phrase.start, phrase.end)})
+            self.reach.update(dict.fromkeys(range(phrase.start, phrase.end), phrase))
         self.speaker: tuple[Person, int] | None = None
         self.counts: dict[int, int] = {}
         """Times that a person is named in full."""
         phrases = names + find_descriptions(self.words, readable, names)
         self.heads = self._add_sources(phrases)
-        self.speaks = {t.i for t in self.words if t.dep_ == "nsubj" and t.head.lemma_.lower() in lexicon().says} | self.heads.keys()
+        self.speaks = {
+            t.i for t in self.words if t.dep_ == "nsubj" and t.head.lemma_.lower() in lexicon().says
+        } | self.heads.keys()
         self.phrases = sorted(phrases, key=lambda p: (p.reach[0] if p.kind == "name" else p.head, p.start))
         self._foretell(names)
 
@@ -127,7 +138,11 @@ class Resolver:
         for n, indices in enumerate(self.sources):
             for head in self.source_heads(indices):
                 heads.setdefault(head, n)
-                if head not in known and head not in self.reach and (made := describe_noun(self.doc[head], any_noun=True)):
+                if (
+                    head not in known
+                    and head not in self.reach
+                    and (made := describe_noun(self.doc[head], any_noun=True))
+                ):
                     phrases.append(made)
                     known.add(head)
         return heads
@@ -137,9 +152,11 @@ class Resolver:
         inside = set(indices)
         words = [self.doc[i] for i in indices if not self.doc[i].is_punct and not self.doc[i].is_space]
         roots = [t for t in words if t.head.i not in inside or t.head.i == t.i]
-        nominal = [t for t in roots if t.dep_ in {"nsubj", "nsubjpass"}] or [t for t in roots if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}] or [
-            t for t in words if t.pos_ in {"NOUN", "PROPN", "PRON"} and t.dep_ not in {"compound", "poss", "pobj"}
-        ]
+        nominal = (
+            [t for t in roots if t.dep_ in {"nsubj", "nsubjpass"}]
+            or [t for t in roots if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}]
+            or [t for t in words if t.pos_ in {"NOUN", "PROPN", "PRON"} and t.dep_ not in {"compound", "poss", "pobj"}]
+        )
         if not nominal:
             nominal = words[-1:]
         if not nominal:
@@ -219,12 +236,16 @@ class Resolver:
         """The role in "his spokeswoman" and "Varga's lawyer" is that of whom the possessive means."""
         for role in phrase.roles:
             if not role.of:
-                owner = next((t for t in self.doc[phrase.reach[0] : phrase.end] if t.dep_ == "poss" and t.i in self.at), None)
+                owner = next(
+                    (t for t in self.doc[phrase.reach[0] : phrase.end] if t.dep_ == "poss" and t.i in self.at), None
+                )
                 if owner is not None and self.at[owner.i].named and not phrase.start <= owner.i < phrase.head - 6:
                     role.of = self.at[owner.i].name
 
     def _who(self, phrase: Phrase) -> Person | None:
-        if phrase.kind in {"name", "metonym"} or (phrase.kind == "group" and phrase.head in self.reach and not phrase.roles):
+        if phrase.kind in {"name", "metonym"} or (
+            phrase.kind == "group" and phrase.head in self.reach and not phrase.roles
+        ):
             return self._named(phrase)
         if phrase.kind == "pronoun":
             return self._pronoun(phrase)
@@ -239,7 +260,7 @@ class Resolver:
         return self._description(phrase)
 
     def _said_to_be(self, phrase: Phrase) -> Person | None:
-        """"Varga is the mayor of Imber" gives Varga a role; it names nobody new."""
+        """ "Varga is the mayor of Imber" gives Varga a role; it names nobody new."""
         verb = self.doc[phrase.head].head
         subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         person = self.at.get(subject.i) if subject is not None else None
@@ -257,19 +278,31 @@ class Resolver:
         here = self.sentence[phrase.head]
         fitting = [p for p in people if p.may_be(phrase.gender)] or people
         # The bare family name goes on meaning whom it meant; a relative is given a first name or a title.
-        return max(fitting, key=lambda p: (not _relative(p), self.counts.get(id(p), 0), p.salience(here), -people.index(p)))
+        return max(
+            fitting, key=lambda p: (not _relative(p), self.counts.get(id(p), 0), p.salience(here), -people.index(p))
+        )
 
     def _pronoun(self, phrase: Phrase) -> Person | None:
         if phrase.pronoun == "who":
             return self._antecedent(phrase)
         if phrase.pronoun in {"he", "she"}:
-            pool = [p for p in self.people if p.label in {"person", "unknown"} and not p.plural and p.may_be(phrase.gender)]
+            pool = [
+                p for p in self.people if p.label in {"person", "unknown"} and not p.plural and p.may_be(phrase.gender)
+            ]
             return self._most_in_view(phrase, [p for p in pool if p.label == "person"] or pool)
         if phrase.head not in self.heads:
             return None
         if phrase.pronoun == "they":
-            return self._most_in_view(phrase, [p for p in self.people if self._may_be_they(p, phrase)])
-        return self._most_in_view(phrase, [p for p in self.people if p.label in {"organisation", "government"} or (p.label == "unknown" and not p.plural)])
+            pool = [p for p in self.people if self._may_be_they(p, phrase)]
+            return self._most_in_view(phrase, pool) or self.last_pair(phrase.head)
+        return self._most_in_view(
+            phrase,
+            [
+                p
+                for p in self.people
+                if p.label in {"organisation", "government"} or (p.label == "unknown" and not p.plural)
+            ],
+        )
 
     def _antecedent(self, phrase: Phrase) -> Person | None:
         """Whom "who" and "which" stand for, where they are a source."""
@@ -290,11 +323,19 @@ class Resolver:
 
         def score(person: Person) -> float:
             spoke = self.speaker is not None and self.speaker[0] is person and here - self.speaker[1] <= LOOK_BACK
-            voted = 15.0 if phrase.gender and person.voted() == phrase.gender or phrase.gender and person.gender == phrase.gender else 0.0
+            voted = (
+                15.0
+                if (phrase.gender and person.voted() == phrase.gender) or (phrase.gender and person.gender == phrase.gender)
+                else 0.0
+            )
             in_view = person.salience(here) * (1.0 if person.named else UNNAMED)
             if inside and person.views and person.views[-1][0] == here:
                 in_view += SAME_SENTENCE
-            return in_view + (SPEAKER * 0.7 ** (here - self.speaker[1]) if spoke and self.speaker else 0.0) + (voted if in_view else 0.0)
+            return (
+                in_view
+                + (SPEAKER * 0.7 ** (here - self.speaker[1]) if spoke and self.speaker else 0.0)
+                + (voted if in_view else 0.0)
+            )
 
         rated = [(score(p), -n, p) for n, p in enumerate(pool) if p not in barred]
         best = max(rated, key=lambda r: r[:2], default=None)
@@ -313,7 +354,13 @@ class Resolver:
             return []
         verb = token.head if token.dep_ != "pobj" else token.head.head
         around = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "dative"} and c.i != token.i]
-        around += [g for c in verb.children if c.dep_ in {"prep", "agent"} for g in c.children if g.dep_ == "pobj" and g.i != token.i]
+        around += [
+            g
+            for c in verb.children
+            if c.dep_ in {"prep", "agent"}
+            for g in c.children
+            if g.dep_ == "pobj" and g.i != token.i
+        ]
         people = [self.at[c.i] for c in around if c.i in self.at]
         # Names to the right are not yet in ``at``.
         for c in around:
@@ -331,13 +378,18 @@ class Resolver:
         if phrase.label == "organisation":
             return self._body(phrase, lemma) or self._same_description(phrase, lemma) or self._new(phrase)
         if phrase.label == "person":
-            return self._by_role(phrase) or self._same_description(phrase, lemma) or self._just_spoke(phrase) or self._new(phrase)
+            return (
+                self._by_role(phrase)
+                or self._same_description(phrase, lemma)
+                or self._just_spoke(phrase)
+                or self._new(phrase)
+            )
         if phrase.head in self.heads and (spoke := self._just_spoke(phrase)):
             return spoke
         return self._same_description(phrase, lemma) or self._new(phrase)
 
     def _just_spoke(self, phrase: Phrase) -> Person | None:
-        """"The carpet fitter said", right after somebody spoke of whom no role is known."""
+        """ "The carpet fitter said", right after somebody spoke of whom no role is known."""
         here, doc = self.sentence[phrase.head], self.doc
         if self.speaker is None or not doc[phrase.start].is_sent_start or doc[phrase.start].lower_ != "the":
             return None
@@ -345,7 +397,11 @@ class Resolver:
         office = any(classes(r.word) & (single() | {"official", "police"}) for r in phrase.roles)
         noun = doc[phrase.head].tag_ == "NN" and doc[phrase.head].lemma_.lower() not in lexicon().organs
         fits = person.named and person.label == "person" and not person.roles and person.may_be(phrase.gender)
-        return person if fits and noun and not office and 0 < here - at <= 2 and doc[phrase.head].lemma_.endswith(TRADES) else None
+        return (
+            person
+            if fits and noun and not office and 0 < here - at <= 2 and doc[phrase.head].lemma_.endswith(TRADES)
+            else None
+        )
 
     def _bare(self, phrase: Phrase) -> Person | None:
         pool = [p for p in self.people if p.label == "person" and not p.plural and p.may_be(phrase.gender)]
@@ -360,18 +416,24 @@ class Resolver:
             if person.label != "person" or person.plural or not person.may_be(phrase.gender):
                 continue
             fit = max((_fit(r, wanted) for r in person.roles for wanted in phrase.roles), default=0.0)
-            exact = any(r.word == wanted.word or {*classes(r.word)} & single() for r in person.roles for wanted in phrase.roles)
+            exact = any(
+                r.word == wanted.word or {*classes(r.word)} & single() for r in person.roles for wanted in phrase.roles
+            )
             if fit > 0 and (exact or person.salience(here) > IN_VIEW):
                 rated.append((fit * 100 + person.salience(here), -n, person))
         best = max(rated, key=lambda r: r[:2], default=None)
         return best[2] if best else None
 
     def _body(self, phrase: Phrase, lemma: str) -> Person | None:
-        """"The ministry": a body with that word in its name or description, else the one most in view."""
+        """ "The ministry": a body with that word in its name or description, else the one most in view."""
         here = self.sentence[phrase.head]
         own = [t.lower_ for t in self.doc[phrase.start : phrase.head] if t.pos_ in {"ADJ", "PROPN", "NOUN"}]
         if lemma in lexicon().states:
-            pool = [p for p in self.people if p.label == "government"] if not own and lemma in {"country", "nation", "state"} else []
+            pool = (
+                [p for p in self.people if p.label == "government"]
+                if not own and lemma in {"country", "nation", "state"}
+                else []
+            )
             return self._most_in_view(phrase, pool)
         if any(t.pos_ == "PROPN" or t.ent_type_ for t in self.doc[phrase.start : phrase.head]):
             return None
@@ -379,15 +441,24 @@ class Resolver:
         fitting = [p for p in pool if _has_noun(p, lemma)]
         if fitting and not any(p.salience(here) for p in fitting):
             return max(fitting, key=lambda p: p.views[-1][0])
-        pool = [p for p in pool if p.label == "organisation"]
-        return self._most_in_view(phrase, fitting) or self._most_in_view(phrase, [p for p in pool if p.named], floor=40.0 if own else 20.0)
+        firm = lemma in lexicon().firms
+        pool = [p for p in pool if p.label == "organisation" and not (firm and _is_civic(p))]
+        return self._most_in_view(phrase, fitting) or self._most_in_view(
+            phrase, [p for p in pool if p.named], floor=40.0 if own else 5.0 if firm else 20.0
+        )
 
     def _same_description(self, phrase: Phrase, lemma: str) -> Person | None:
         """An unnamed actor described before by the same noun, and by nothing that conflicts."""
         here = self.sentence[phrase.head]
         found = None
         for person in self.people:
-            if not person.named and person.first <= here and lemma == person.lemma and person.may_be(phrase.gender) and not person.plural:
+            if (
+                not person.named
+                and person.first <= here
+                and lemma == person.lemma
+                and person.may_be(phrase.gender)
+                and not person.plural
+            ):
                 bodies = [(r.of, s.of) for r in person.roles for s in phrase.roles]
                 if all(same_body(a, b) for a, b in bodies):
                     found = person
@@ -400,8 +471,8 @@ class Resolver:
         words = fold(_plain(phrase.text)).split()
         lemma = doc[phrase.head].lemma_.lower()
         first = doc[phrase.start].lower_
-        if lemma in {"side", "pair", "two", "duo"} and self.last_pair() is not None:
-            return self.last_pair()
+        if lemma in {"side", "pair", "two", "duo", "couple"} and (pair := self.last_pair(phrase.head)):
+            return pair
         for person in reversed(self.people):
             if person.plural and not person.members and fold(person.name) == " ".join(words):
                 return person
@@ -411,18 +482,35 @@ class Resolver:
                 return found
         return self._new(phrase)
 
-    def last_pair(self) -> Person | None:
-        """The last group of two."""
+    def last_pair(self, before: int) -> Person | None:
+        """The last two that were named together before a token, or the last group of two."""
+        here = self.sentence[before]
+        for phrase in reversed(self.phrases):
+            first = self.doc[phrase.head].head
+            near = phrase.head < before and here - self.sentence[phrase.head] <= LOOK_BACK
+            if near and phrase.label == "person" and self.doc[phrase.head].dep_ == "conj" and first.i in self.at:
+                two = [self.at[first.i], self.at.get(phrase.head)]
+                if two[1] is not None and two[0] is not two[1] and two[0].label == "person":
+                    return self.group([p for p in two if p], phrase.text)
         pairs = [p for p in self.people if len(p.members) == 2]
         return max(pairs, key=lambda p: p.mentions[-1].start if p.mentions else 0, default=None)
 
     def _leaders(self, phrase: Phrase) -> Person:
-        """"The leaders of A and B": one person a country, those known by name, and the group of them."""
+        """ "The leaders of A and B": one person a country, those known by name, and the group of them."""
         role = phrase.roles[0]
         members = []
         for start, end in phrase.of_many:
             name = self.doc[start:end].text
-            one = Phrase(start, end, end - 1, "title", "person", f"{role.word} of {name}", roles=[Role(role.word, countries().get(fold(name), name))], definite=True)
+            one = Phrase(
+                start,
+                end,
+                end - 1,
+                "title",
+                "person",
+                f"{role.word} of {name}",
+                roles=[Role(role.word, countries().get(fold(name), name))],
+                definite=True,
+            )
             member = self._by_role(one) or self._new(one)
             if not member.named:
                 member.note(one, Mention(self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1]), "title"))
@@ -435,7 +523,11 @@ class Resolver:
             if person.members and set(map(id, person.members)) == set(map(id, members)):
                 return person
         named = all(m.named for m in members)
-        name = " and ".join(filter(None, (", ".join(m.name for m in members[:-1]), members[-1].name))) if named else _plain(text)
+        name = (
+            " and ".join(filter(None, (", ".join(m.name for m in members[:-1]), members[-1].name)))
+            if named
+            else _plain(text)
+        )
         person = Person(name, "group", named, plural=True, members=tuple(members))
         self.people.append(person)
         return person
@@ -473,8 +565,9 @@ class Resolver:
             if token.lemma_ != organ.lemma_ or token.pos_ != "NOUN":
                 continue
             verb = token.head.head if token.dep_ == "pobj" else token.head
-            for child in (*token.children, *verb.children):
-                if child.dep_ in {"nsubj", "poss", "compound"} and (found := self.at.get(child.i)):
+            by = [c for p in token.children if p.lower_ in {"by", "from"} for c in p.children]
+            for child in (*by, *token.children, *verb.children):
+                if child.dep_ in {"nsubj", "poss", "compound", "pobj"} and (found := self.at.get(child.i)):
                     return found
         return None
 
@@ -484,8 +577,16 @@ class Resolver:
             return self.at[i]
         if i in self.reach:
             return self._named(self.reach[i])
-        phrase = next((p for p in self.phrases if p.head == i and p.kind != "name"), None) if self.doc[i].pos_ in {"NOUN", "PRON"} else None
-        return self._who(phrase) if phrase and phrase.pronoun not in {"i", "we"} and phrase.head not in self.heads else None
+        phrase = (
+            next((p for p in self.phrases if p.head == i and p.kind != "name"), None)
+            if self.doc[i].pos_ in {"NOUN", "PRON"}
+            else None
+        )
+        return (
+            self._who(phrase)
+            if phrase and phrase.pronoun not in {"i", "we"} and phrase.head not in self.heads
+            else None
+        )
 
 
 def _fit(known: Role, wanted: Role) -> float:
@@ -505,7 +606,14 @@ def _has_noun(person: Person, lemma: str) -> bool:
     """Whether a body's name has the noun, or its description is headed by it."""
     if not person.named:
         return person.lemma == lemma
-    return any(lemma in fold(a).split() for a in (person.name, *person.aliases)) or any(r.word == lemma for r in person.roles)
+    return any(lemma in fold(a).split() for a in (person.name, *person.aliases)) or any(
+        r.word == lemma for r in person.roles
+    )
+
+
+def _is_civic(person: Person) -> bool:
+    """Whether a body's name says that it is no firm ("Supreme Court")."""
+    return bool(lexicon().civic & set(fold(person.name).split()))
 
 
 def _relative(person: Person) -> bool:
@@ -520,7 +628,18 @@ def classes(word: str) -> frozenset[str]:
 
 def _plain(text: str) -> str:
     words = text.split()
-    while len(words) > 1 and words[0].lower() in {"the", "a", "an", "both", "some", "all", "many", "these", "those", "several"}:
+    while len(words) > 1 and words[0].lower() in {
+        "the",
+        "a",
+        "an",
+        "both",
+        "some",
+        "all",
+        "many",
+        "these",
+        "those",
+        "several",
+    }:
         words.pop(0)
     return " ".join(words)
 
