@@ -8,10 +8,13 @@ Ordinals, dates, ages, scores, addresses and the numbers in names are no figures
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from rashomon.annotating.figures.context import counted_by, hedge_of, is_figure, people_by_fate
-from rashomon.annotating.figures.grammar import Quantity, scan
+from rashomon.annotating.figures.checks import is_figure
+from rashomon.annotating.figures.counted import counted_by, lemma_of, people_by_fate
+from rashomon.annotating.figures.hedge import cues, hedge_of
+from rashomon.annotating.figures.read import Quantity, scan
 from rashomon.annotating.times import time_spans
 from rashomon.annotating.times.context import Tokens
 from rashomon.language.people import is_person
@@ -19,7 +22,7 @@ from rashomon.model.annotation import Figure
 from rashomon.model.article import Article
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 __all__ = ["find_figures"]
 
@@ -34,11 +37,30 @@ def find_figures(article: Article, doc: Doc) -> tuple[Figure, ...]:
             continue
         counted = counted_by(quantity, tokens, text)
         if is_figure(quantity, text, tokens, counted):
+            _settle_unit(quantity, text, counted)
             figures.append(_figure(quantity, text, tokens, counted))
     return tuple(figures)
 
 
-def _figure(quantity: Quantity, text: str, tokens: Tokens, counted: str | None) -> Figure:
+def _settle_unit(quantity: Quantity, text: str, counted: Token | None) -> None:
+    """Pounds of weight and of money; "315m" of length and of number."""
+    written = text[quantity.start : quantity.end]
+    if quantity.unit == "GBP" and written.lower().endswith(("pound", "pounds")):
+        lead = text[max(0, quantity.start - 30) : quantity.start].lower()
+        weighed = "weigh" in lead or written.endswith("-pound")
+        if (counted is not None or weighed) and not (
+            counted is not None and lemma_of(counted).lower() in cues("money")
+        ):
+            quantity.unit, quantity.dimension = "pound", "mass"
+    glued = quantity.unit is None and re.fullmatch(r"[\d,]+(?:\.\d+)?m", written)
+    if glued and quantity.value is not None:
+        word = re.match(r"[\s-](\w+)", text[quantity.end : quantity.end + 16])
+        following = word.group(1).lower() if word else ""
+        if following in cues("lengths") or (counted is None and "." not in written and following != "in"):
+            quantity.value, quantity.unit, quantity.dimension = quantity.value / 1e6, "metre", "length"
+
+
+def _figure(quantity: Quantity, text: str, tokens: Tokens, counted: Token | None) -> Figure:
     """The figure with its hedge worked into the interval."""
     hedge, kind = hedge_of(quantity, text)
     value, low, high = quantity.value, quantity.low, quantity.high
@@ -46,11 +68,10 @@ def _figure(quantity: Quantity, text: str, tokens: Tokens, counted: str | None) 
         low = value if value is not None else low
     elif kind == "high" and value is not None:
         high = value
-    unit = quantity.unit
+    unit, lemma = quantity.unit, lemma_of(counted) if counted is not None else None
     if unit is None and quantity.kind not in ("share", "fraction"):
-        vague = counted is None or counted in ("other", "more")
-        if (vague and people_by_fate(quantity, tokens)) or (counted is not None and is_person(counted)):
+        unnamed = lemma is None or lemma in ("other", "more")
+        if (unnamed and people_by_fate(quantity, tokens)) or (lemma is not None and is_person(lemma)):
             unit = "person"
-    lemma = counted.lower() if counted is not None and not counted[:1].isupper() else counted
     span = text[quantity.start : quantity.end]
     return Figure(quantity.start, quantity.end, span, value, low, high, unit, lemma, hedge)

@@ -11,8 +11,10 @@ DATED = frozenset({"date", "weekday", "deictic", "holiday", "numeric", "anaphor"
 ENDS = frozenset(
     {"date", "month", "weekday", "year", "season", "deictic", "holiday", "decade", "quarter", "century", "numeric"}
 )
-CLOCK_THEN_DAY = re.compile(r"(?:\s*\([^()]{1,30}\))?,?\s(?:(?:local\s+time\s+)?(?:early\s+)?on\s(?:the\s)?)?")
-DAY_THEN_CLOCK = re.compile(r",?\s(?:at\s|around\s|about\s)?(?:about\s|around\s|approximately\s|exactly\s)?")
+CLOCK_THEN_DAY = re.compile(r"(?:\s*\([^()]{1,30}\))?,?[ \u00a0](?:(?:local\s+time\s+)?(?:early\s+)?on\s(?:the\s)?)?")
+DAY_THEN_CLOCK = re.compile(
+    r",?[ \u00a0](?:at\s|around\s|about\s)?(?:about\s|around\s|approximately\s|exactly\s|just\s(?:after|before)\s)?"
+)
 BETWEEN_ENDS = re.compile(
     r"\s?[-–—]\s?|\s(?P<word>to|until|till|through|and)\s(?:the\s)?(?:early\s|late\s)?", re.IGNORECASE
 )

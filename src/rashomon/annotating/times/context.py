@@ -175,11 +175,29 @@ def _deictic_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bo
     token = tokens.at(found.start)
     shift = found.fields["shift"]
     if shift.lower() == "overnight":
-        return token.tag_ == "RB" and token.dep_ != "amod"
-    if shift[0].isupper() and before[:1].isupper() and token.ent_type_ in NOT_DATES:
-        return False
+        return bool(token.tag_ == "RB" and token.dep_ != "amod")
+    if shift != "Today":
+        return True
+    # "USA Today", "the Today programme"
     following = tokens.after(found.end)
-    return not (shift == "Today" and following is not None and following.lower_ in ("programme", "program", "show"))
+    named = before[:1].isupper() and tokens.at(found.start - 2).pos_ == "PROPN"
+    inside = before[:1].islower() and text[found.start - 1] == " " and not token.is_sent_start
+    return (
+        not named
+        and not inside
+        and not (following is not None and following.lower_ in ("programme", "program", "show"))
+    )
+
+
+def _clock_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
+    if "clockword" in found.fields:
+        following = tokens.after(found.end)
+        if before.lower() in cues("clock_leads") or following is None or found.start == 0:
+            return True
+        return following.is_punct or following.ent_type_ in ("DATE", "TIME") or following.lower_ == "on"
+    # A line that is no more than a time of day is the length of a film.
+    alone = text[max(0, found.start - 1) : found.start] in ("", "\n") and text[found.end : found.end + 1] in ("", "\n")
+    return not alone or "half" in found.fields or "zone" in found.fields
 
 
 def _anaphor_ok(found: Expression, _: str, tokens: Tokens, __: str) -> bool:
@@ -200,6 +218,7 @@ CHECKS: dict[str, Callable[[Expression, str, Tokens, str], bool]] = {
     "holiday": _holiday_ok,
     "decade": _decade_ok,
     "deictic": _deictic_ok,
+    "clock": _clock_ok,
     "anaphor": _anaphor_ok,
     "span": _span_ok,
 }
@@ -214,12 +233,17 @@ def direction(token: Token, *, headline: bool = False) -> int:
     Climbs from the expression to the clause it belongs to: prepositions and nouns on the way may settle it ("until",
     "ahead of Sunday's vote", "the upcoming"), else the verb's tense does.
     """
+    event = True
     for _ in range(8):
         settled = _settled_by(token)
         if settled:
             return settled
         if token.pos_ in ("VERB", "AUX"):
-            return tense(token, headline=headline)
+            way = tense(token, headline=headline)
+            # "The shooting on Sunday will be investigated": the verb does not speak of Sunday.
+            return way if event or way < 0 else 0
+        if token.pos_ == "NOUN" and token.ent_type_ not in ("DATE", "TIME"):
+            event = event and token.lemma_.lower() in cues("events")
         if token.head == token:
             break
         token = token.head

@@ -97,6 +97,7 @@ def macros() -> dict[str, str]:
         "not_number": r"(?![\d%]|[.,:]\d)",
         "month_name": rf"(?P<month_name>(?-i:{'|'.join(months)}|(?:{'|'.join(short)})\b\.?))",
         "month_full": rf"(?P<month_name>(?-i:{'|'.join(months)}))",
+        "some_month": rf"(?-i:{'|'.join([*months, *short])})",
         "weekday": rf"(?P<weekday>(?-i:{'|'.join(days)}))",
         "weekday_any": rf"(?P<weekday>(?-i:{'|'.join(days)}|(?:{'|'.join(table['weekday_abbreviations'])})\b\.?))",
         "year_after": rf"(?:,?\s+(?:{year}|(?:of\s+)?(?P<relyear>this|last|next)\s+year|(?:of\s+)?{same}\s+year)\b)",
