@@ -24,9 +24,8 @@ NAMES = (
 """Of the columns of ``features``."""
 
 
-def features(space: Space) -> Floats:
-    """[n, len(NAMES)] for the space's candidate pairs; the order within a pair does not matter."""
-    pairs = space.pairs
+def features(space: Space, pairs: Ints) -> Floats:
+    """[n, len(NAMES)] for ``pairs`` [n, 2]; the order within a pair does not matter."""
     if not len(pairs):
         return np.zeros((0, len(NAMES)), dtype=np.float32)
     one, two = pairs[:, 0], pairs[:, 1]
@@ -210,9 +209,9 @@ def _said(a: Proposition, b: Proposition) -> dict[str, float]:
 def _shape(a: Proposition, b: Proposition) -> dict[str, float]:
     """Lengths and places in the article."""
     return {
-        "shorter": float(min(a.words, b.words)),
-        "longer": float(max(a.words, b.words)),
-        "length_ratio": min(a.words, b.words) / max(a.words, b.words),
+        "shorter": float(min(a.size, b.size)),
+        "longer": float(max(a.size, b.size)),
+        "length_ratio": min(a.size, b.size) / max(a.size, b.size),
         "position": min(a.position, b.position),
         "position_apart": abs(a.position - b.position),
         "title": float(a.title or b.title),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from rashomon.language.tables import load_table
+from rashomon.comparing.cues import cues, small_numbers, words
 from rashomon.model import AnnotatedArticle, Attribution, Clause, Span
 
 FURNITURE = frozenset({"boilerplate", "byline", "dateline", "note"})
@@ -18,7 +18,6 @@ CONTEXT = 10
 FEWEST = 3
 """Words: a shorter stretch says too little to be compared."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _QUOTED = re.compile(r"[\"“”«»„]")
 
@@ -64,7 +63,8 @@ class Proposition:
     cues_around: frozenset[str]
     quoted: float
     """Share of its words inside quotation marks."""
-    words: int
+    size: int
+    """Words."""
     position: float
     """0 at the article's start, 1 at its end."""
     title: bool
@@ -96,19 +96,13 @@ def _fold(items: Iterable[Proposition]) -> list[Proposition]:
     """
     groups: dict[tuple[str, ...], list[Proposition]] = {}
     for item in items:
-        groups.setdefault(tuple(w.lower() for w in _WORD.findall(item.text)), []).append(item)
+        groups.setdefault(tuple(words(item.text)), []).append(item)
     folded = []
     for same in groups.values():
         best = min(same, key=lambda p: (p.title, p.start))
         also = tuple(Span(p.start, p.end) for p in same if p is not best)
-        folded.append(_replace(best, also) if also else best)
+        folded.append(replace(best, also=also) if also else best)
     return sorted(folded, key=lambda p: (p.start, p.end))
-
-
-def _replace(item: Proposition, also: tuple[Span, ...]) -> Proposition:
-    from dataclasses import replace
-
-    return replace(item, also=also)
 
 
 class _Reader:
@@ -150,7 +144,7 @@ class _Reader:
     def proposition(self, clause: Clause, position: float, title: bool) -> Proposition | None:
         """The proposition of a clause, or None when it says too little."""
         text = self.text[clause.start : clause.end]
-        size = len(_WORD.findall(text))
+        size = len(words(text))
         lemmas = self.lemmas(clause.start, clause.end)
         if size < FEWEST or not lemmas:
             return None
@@ -177,7 +171,7 @@ class _Reader:
             cues=cues(text),
             cues_around=cues(whole),
             quoted=self.quoted(clause.start, clause.end),
-            words=size,
+            size=size,
             position=position,
             title=title,
             kind=clause.kind,
@@ -279,51 +273,6 @@ class _Reader:
 
 def numbers(text: str) -> frozenset[float]:
     """Values of the numbers in the text, in digits or in words up to twenty."""
+    small = small_numbers()
     found = {float(m.group().replace(",", "")) for m in _NUMBER.finditer(text)}
-    small = _small_numbers()
-    found |= {small[w] for w in (m.group().lower() for m in _WORD.finditer(text)) if w in small}
-    return frozenset(found)
-
-
-def _small_numbers() -> dict[str, float]:
-    names: list[str] = load_table("rashomon.comparing", "cues.toml")["small_numbers"]
-    return {name: float(i) for i, name in enumerate(names, start=2)}
-
-
-def cues(text: str) -> frozenset[str]:
-    """The kinds of cue words in the text. Inflected forms are met by their beginnings."""
-    table = _cue_index()
-    found: set[str] = set()
-    for match in _WORD.finditer(text.lower().replace("’", "'")):
-        word = match.group()
-        if word.endswith("n't"):
-            found.add("negations")
-        for form in _bare(word):
-            found |= table.get(form, set())
-    return frozenset(found)
-
-
-def _bare(word: str) -> tuple[str, ...]:
-    """The word and what is left without a regular ending."""
-    forms = [word]
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            forms.append(word[: -len(ending)] + instead)
-    return tuple(forms)
-
-
-_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"), ("ly", ""))
-
-
-def _cue_index() -> dict[str, set[str]]:
-    global _CUES
-    if not _CUES:
-        for kind, items in load_table("rashomon.comparing", "cues.toml").items():
-            if kind == "small_numbers":
-                continue
-            for item in items:
-                _CUES.setdefault(item, set()).add(kind)
-    return _CUES
-
-
-_CUES: dict[str, set[str]] = {}
+    return frozenset(found | {small[w] for w in words(text) if w in small})

@@ -21,6 +21,10 @@ PARTNERS = 10
 """Partners kept for a proposition in one other article …"""
 ALL_PARTNERS = 60
 """… and in all of them together."""
+INSIDE = 4
+"""Partners kept in the same article, where only conflicts are looked for."""
+REACH = 2
+"""Sentences back that a denial may speak of without repeating a word."""
 BLOCK = 256
 """Propositions compared with all others at a time: memory grows with the story, not with its square."""
 
@@ -80,6 +84,8 @@ class Space:
     """Inverse document frequency of a lemma over the story's sentences."""
     pairs: Ints
     """[m, 2] candidates i < j, of different articles, sorted."""
+    inside: Ints
+    """[k, 2] pairs of one article that may be in conflict, sorted."""
     best: Floats
     """[n, articles] likeness of the nearest clause in each article; 0 in the own."""
     best_words: Floats
@@ -101,7 +107,23 @@ def build_space(items: Sequence[Proposition], progress: Callable[[int, int], Non
     article = np.array([p.article for p in items], dtype=np.int64)
     search = _Search(article, clause, sentence, words, around)
     pairs = search.run(progress)
-    return Space(items, article, clause, sentence, words, around, weight, pairs, search.best, search.best_words)
+    inside = np.array(sorted(search.inside | _answers(items)), dtype=np.int64).reshape(-1, 2)
+    return Space(
+        items, article, clause, sentence, words, around, weight, pairs, inside, search.best, search.best_words
+    )
+
+
+def _answers(items: Sequence[Proposition]) -> set[tuple[int, int]]:
+    """A clause that denies, doubts or refuses, with the clauses just before it: "The government denied it"."""
+    found = set()
+    for j, item in enumerate(items):
+        if not item.cues & {"denials", "doubts", "refusals"} and item.stance != "denies":
+            continue
+        for i in range(j - 1, max(-1, j - 12), -1):
+            if items[i].article != item.article or item.sentence - items[i].sentence > REACH:
+                break
+            found.add((i, j))
+    return found
 
 
 def _weights(items: Sequence[Proposition]) -> dict[str, float]:
@@ -124,6 +146,7 @@ class _Search:
         self.column = np.searchsorted(self.edges, np.arange(len(article)), side="right") - 1
         self.best = np.zeros((len(article), len(self.edges)), dtype=np.float32)
         self.best_words = np.zeros_like(self.best)
+        self.inside: set[tuple[int, int]] = set()
 
     def run(self, progress: Callable[[int, int], None] | None) -> Ints:
         """All candidate pairs."""
@@ -147,6 +170,7 @@ class _Search:
         self.best_words[i] = np.maximum.reduceat(shared, self.edges)
         self.best[i, own] = self.best_words[i, own] = 0
         score = near + shared + 0.5 * wide + 0.5 * self.around.likeness(i)
+        self._look_inside(i, score)
         score[self.column == own] = 0
         rows = np.flatnonzero(score > FLOOR)
         rows = rows[np.argsort(-score[rows], kind="stable")]
@@ -160,3 +184,13 @@ class _Search:
                 if len(kept) >= ALL_PARTNERS:
                     break
         return kept
+
+    def _look_inside(self, i: int, score: Floats) -> None:
+        """The best partners of a proposition in its own article."""
+        first = int(self.edges[self.column[i]])
+        last = int(self.edges[self.column[i] + 1]) if self.column[i] + 1 < len(self.edges) else len(self.article)
+        own = score[first:last].copy()
+        own[i - first] = 0
+        for j in np.argsort(-own, kind="stable")[:INSIDE].tolist():
+            if own[j] > FLOOR:
+                self.inside.add((min(i, j + first), max(i, j + first)))
