@@ -106,6 +106,13 @@ class Grouper:
         where = self.placed[article]
         return self.window.entries[where].story if isinstance(where, int) else self.resolve(where)
 
+    def outlet_of(self, article: str) -> str | None:
+        """The outlet of a placed article, where it is known."""
+        where = self.placed[article]
+        if isinstance(where, int):
+            return self.briefs[where].outlet
+        return next(brief.outlet for brief in self.records[self.resolve(where)].closed if brief.article == article)
+
     def resolve(self, story: str) -> str:
         """Where an id leads today. Raises KeyError for an id that never was."""
         while story in self.redirects:

@@ -12,6 +12,8 @@ from rashomon.model import Article
 LONGEST_TEXT = 24_000
 """Characters of a text that are looked at: about 4,000 words."""
 LEAD_WORDS = 70
+READ = frozenset({"standfirst", "paragraph", "caption"})
+"""Kinds of block that count; the title counts through ``Article.title``."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{1,3}\b)?|\d+(?:[.,]\d+)*%?")
 _END_OF_SENTENCE = frozenset('.!?:;\n\r“”"‘•|–—-')
@@ -46,7 +48,7 @@ def terms_of(article: Article) -> Terms:
 
 def _body(article: Article) -> str:
     """The text without page furniture, notes and by-lines."""
-    kept = [block for block in article.blocks if block.kind in ("title", "standfirst", "paragraph", "caption")]
+    kept = [block for block in article.blocks if block.kind in READ]
     if not kept:
         return article.text
     return "\n".join(article.text[block.start : block.end] for block in kept)
