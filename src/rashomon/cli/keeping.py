@@ -43,7 +43,7 @@ def correct(
     values: Annotated[
         list[str] | None,
         typer.Argument(
-            help="outlet=…, title=…, published=…, authors='A; B'; nothing after = takes it back.",
+            help="outlet=…, title=…, published=…, authors='A; B'; FIELD= takes it back.",
             metavar="FIELD=VALUE…",
         ),
     ] = None,
@@ -53,7 +53,7 @@ def correct(
     restore: Annotated[list[str] | None, typer.Option(help="It is one after all.", metavar="KEY")] = None,
     library: Place = None,
 ) -> None:
-    """Put right an article's fields, or say that a conflict is none. A story alone lists its conflicts with their keys."""
+    """Put right an article's fields, or say that a conflict is none; a story alone lists its conflicts."""
     with open_library(library) as opened:
         if values:
             row = opened.correct(subject, **_fields(values))

@@ -233,7 +233,8 @@ def statement_lines(row: StatementRow) -> str:
         else (row.published or "undated")[:10]
     )
     where = " · ".join(clean(part) for part in (when, row.outlet or "", row.title or row.article) if part)
-    return f"{where}\n  {clean(row.source)} {clean(row.cue)} ({row.stance}): {clean(row.content)}\n  story {clean(row.story)}"
+    words = f"{clean(row.source)} {clean(row.cue)} ({row.stance}): {clean(row.content)}"
+    return f"{where}\n  {words}\n  story {clean(row.story)}"
 
 
 def news_line(row: News) -> str:

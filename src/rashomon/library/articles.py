@@ -14,7 +14,7 @@ from rashomon.library.database import insert_or_ignore
 from rashomon.library.records import ArticleRow, VersionRow
 from rashomon.library.schema import article_places, articles, forgotten, versions
 from rashomon.model import AnnotatedArticle, Article
-from rashomon.model.errors import LibraryError
+from rashomon.model.errors import LibraryError, NotFoundError
 
 LONGEST_FIELD = 300
 """Characters of an outlet or a language that the index keeps; the article itself keeps all."""
@@ -116,7 +116,7 @@ def find(connection: Connection, article_id: str) -> Any:
     """The row of an article. Raises LibraryError when there is none."""
     row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
     if row is None:
-        raise LibraryError(f"{article_id}: no such article in the library; rashomon search finds articles")
+        raise NotFoundError(f"{article_id}: no such article in the library; rashomon search finds articles")
     return row
 
 
@@ -128,7 +128,7 @@ def load(connection: Connection, article_id: str, number: int | None = None) -> 
         select(versions.c.data, versions.c.text).where(versions.c.article == row.seq, which)
     ).first()
     if found is None:
-        raise LibraryError(f"{article_id}: has no version {number}; it has 1 to {row.number}")
+        raise NotFoundError(f"{article_id}: has no version {number}; it has 1 to {row.number}")
     article = codec.unpack_article(found.data, found.text, article_id)
     return _corrected(article, row.corrected) if number is None else article
 

@@ -14,7 +14,7 @@ from rashomon.library.placing import Placing
 from rashomon.library.records import Correction
 from rashomon.library.schema import articles, corrections
 from rashomon.model import Article
-from rashomon.model.errors import LibraryError
+from rashomon.model.errors import LibraryError, NotFoundError
 
 FIELDS = ("outlet", "title", "published", "updated", "url", "language", "section", "authors", "agencies")
 """What can be put right in an article; its text cannot: that is the evidence."""
@@ -47,7 +47,7 @@ def split(connection: Connection, placing: Placing, story: str, chosen: Sequence
     moving = {article: mine[article] for article in chosen if article in mine}
     if len(moving) < len(set(chosen)):
         strange = ", ".join(sorted(set(chosen) - set(mine)))
-        raise LibraryError(f"{strange}: not in story {old}; rashomon show {old} lists its articles")
+        raise NotFoundError(f"{strange}: not in story {old}; rashomon show {old} lists its articles")
     staying = {article: seq for article, seq in mine.items() if article not in moving}
     if not moving or not staying:
         raise LibraryError(f"{story}: a split needs an article that goes and one that stays")
@@ -146,6 +146,6 @@ def _new_id(connection: Connection, story: str, moving: dict[str, int]) -> str:
     for candidate in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))):
         try:
             stories.resolve(connection, candidate)
-        except LibraryError:
+        except NotFoundError:
             return candidate
     raise LibraryError(f"{story}: split the same way a thousand times; merge it again instead")

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from rashomon.library.migrate import bring_forward, is_current
-from rashomon.model.errors import LibraryError
+from rashomon.model.errors import LibraryError, StorageError
 
 T = TypeVar("T")
 
@@ -96,15 +96,18 @@ class Database:
 
     def _explained(self, error: DBAPIError) -> LibraryError:
         message = str(error.orig).strip()
+        first = message.splitlines()[0] if message else type(error.orig).__name__
+        if isinstance(error, DataError):
+            return LibraryError(f"{self.name}: holds no such text ({first})")
         for words, remedy in EXPLANATIONS:
             if any(word in message for word in words):
-                return LibraryError(f"{self.name}: {remedy} ({message.splitlines()[0]})")
+                return StorageError(f"{self.name}: {remedy} ({first})")
         if isinstance(error, OperationalError) and not self.is_sqlite:
-            return LibraryError(
-                f"{self.name}: no connection to PostgreSQL ({message.splitlines()[0]}); nothing was half-written: "
+            return StorageError(
+                f"{self.name}: no connection to PostgreSQL ({first}); nothing was half-written: "
                 "see that the server runs, then do it again"
             )
-        return LibraryError(f"{self.name}: {message}")
+        return StorageError(f"{self.name}: {first}")
 
     def _make_folder(self) -> None:
         folder = Path(self.name).parent

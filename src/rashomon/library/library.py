@@ -35,7 +35,7 @@ from rashomon.library.rooms import Rooms, default_rooms
 from rashomon.library.schema import articles
 from rashomon.library.search import search
 from rashomon.model import AnnotatedArticle, Article, Comparison, Placement, Story
-from rashomon.model.errors import LibraryError
+from rashomon.model.errors import NotFoundError
 
 PAGE = 50
 """Rows of one page, unless another length is asked for."""
@@ -246,7 +246,7 @@ class Library:
     def dismiss(self, story: str, conflict: str) -> None:
         """Say that a conflict (its key, from ``conflicts``) is none; it is not shown any more."""
         if conflict not in {key for key, _ in self.conflicts(story)}:
-            raise LibraryError(f"{conflict}: no such conflict in story {story}; rashomon show {story} lists them")
+            raise NotFoundError(f"{conflict}: no such conflict in story {story}; rashomon show {story} lists them")
         self._database.write(partial(corrections.judge, story=story, key=conflict, dismiss=True))
 
     def restore(self, story: str, conflict: str) -> None:

@@ -16,7 +16,7 @@ from rashomon.library.database import insert_or_ignore
 from rashomon.library.records import PersonRow
 from rashomon.library.schema import articles, people, person_names, statements
 from rashomon.model import Actor, AnnotatedArticle, Article, Attribution, Comparison, Span
-from rashomon.model.errors import LibraryError
+from rashomon.model.errors import NotFoundError
 
 LONGEST_WORD = 64
 BETWEEN = " … "
@@ -74,10 +74,10 @@ def find_people(connection: Connection, name: str, limit: int = 20) -> list[Pers
 
 
 def load_person(connection: Connection, person: str) -> PersonRow:
-    """A person by id. Raises LibraryError when nobody has it."""
+    """A person by id. Raises NotFoundError when nobody has it."""
     row = connection.execute(_counted().where(people.c.id == person)).first()
     if row is None:
-        raise LibraryError(f"{person}: nobody in the library has this id; rashomon who NAME looks for names")
+        raise NotFoundError(f"{person}: nobody in the library has this id; rashomon who NAME looks for names")
     return _person(connection, row)
 
 

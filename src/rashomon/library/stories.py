@@ -12,18 +12,18 @@ from rashomon.library import codec, identity
 from rashomon.library.records import News, NewsKind, StoryRow
 from rashomon.library.schema import accounts, articles, comparisons, news, placements, redirects, stories
 from rashomon.model import Placement, Story, StoryChange
-from rashomon.model.errors import LibraryError
+from rashomon.model.errors import NotFoundError
 
 
 def resolve(connection: Connection, story: str) -> str:
-    """The story that an id leads to today. Raises LibraryError for an id that never was."""
+    """The story that an id leads to today. Raises NotFoundError for an id that never was."""
     seen = {story}
     current = story
     while (row := _row(connection, current)) is None or not row.articles:
         query = select(redirects.c.new).where(redirects.c.old == current).order_by(redirects.c.id.desc())
         following = next((new for (new,) in connection.execute(query) if new not in seen), None)
         if following is None:
-            raise LibraryError(f"{story}: no such story in the library; rashomon stories lists them")
+            raise NotFoundError(f"{story}: no such story in the library; rashomon stories lists them")
         seen.add(following)
         current = following
     return current
@@ -124,7 +124,7 @@ def load_news(connection: Connection, story: str | None, after: int, limit: int,
 
 
 def load(connection: Connection, story: str) -> StoryRow:
-    """A story, old ids being led to the new. Raises LibraryError for an id that never was."""
+    """A story, old ids being led to the new. Raises NotFoundError for an id that never was."""
     current = resolve(connection, story)
     row = connection.execute(select(stories).where(stories.c.id == current)).one()
     split = and_(redirects.c.old == current, redirects.c.kind == "split")

@@ -26,3 +26,11 @@ class ComparisonError(RashomonError):
 
 class LibraryError(RashomonError):
     """The library cannot be opened, read or written."""
+
+
+class NotFoundError(LibraryError):
+    """The library has nothing under this id."""
+
+
+class StorageError(LibraryError):
+    """The file or the server behind a library failed; nothing was half-written, and it may work later."""
