@@ -11,13 +11,15 @@ two cores; one seed gives one model up to the order in which the CPU adds.
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
 
+from rashomon.annotating.attribution.chunks import LEFT, MAX_PIECES, RIGHT
 from rashomon.annotating.attribution.tagger import tokenizer
 from rashomon.annotating.attribution.words import read_words
 from rashomon.language.pipeline import nlp
@@ -45,9 +47,23 @@ def main() -> None:
     if options.checkpoint:
         torch.save(network.state_dict(), options.checkpoint)
     longest = max(texts, key=lambda text: len(text.text)).text
+    describe(recipe, options, len(texts))
     print("graphs against torch:", export(network, read_words(longest, [(0, len(longest))], tokenizer()), options.out))
     command = [sys.executable, "-m", "benchmarks.attribution", "--data", options.dev, "--scorer", options.scorer]
     subprocess.run([*map(str, command)], check=True)
+
+
+def describe(recipe: Recipe, options: argparse.Namespace, texts: int) -> None:
+    """Write ``config.json``: how the model was made."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    facts = {
+        "texts": texts,
+        "recipe": asdict(recipe),
+        "start": options.start.name if options.start else options.weights.name,
+        "pieces": MAX_PIECES,
+        "window": [LEFT, RIGHT],
+    }
+    (options.out / "config.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
