@@ -91,7 +91,8 @@ def test_a_broken_brat_line_is_named(line: str) -> None:
 def test_conll_columns() -> None:
     one = Attribution((Span(0, 9),), (Span(10, 16),), (Span(17, 19),), "indirect", "denies", probability=0.5)
     lines = write_conll(article((one,))).split("\n")
-    assert lines[:4] == [
+    assert lines[:5] == [
+        "# global.columns = ID FORM START END RASHOMON:ATTRIBUTION",
         "# newdoc id = harbour-1",
         "# attribution 1 = mode=indirect stance=denies probability=0.5",
         "1\tThe\t0\t3\t1:B-source",

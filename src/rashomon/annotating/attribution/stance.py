@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from rashomon.annotating.attribution.nesting import Hints
 from rashomon.language.tables import load_table
 from rashomon.model import Span
 from rashomon.model.annotation import Stance
@@ -30,6 +31,7 @@ class _Lexicon:
     lemmas: dict[str, Stance]
     phrases: tuple[tuple[tuple[str, ...], Stance], ...]
     context: dict[str, frozenset[str]]
+    reporting: frozenset[str]
 
 
 @cache
@@ -40,6 +42,7 @@ def _lexicon() -> _Lexicon:
         {lemma: cast(Stance, stance) for stance, listed in table["lemmas"].items() for lemma in listed},
         tuple(sorted(phrases, key=lambda pair: -len(pair[0]))),
         {name: frozenset(words) for name, words in table["context"].items()},
+        frozenset(lemma for stance, listed in table["lemmas"].items() if stance != "believes" for lemma in listed),
     )
 
 
@@ -49,6 +52,24 @@ class Attitudes:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self._starts = [token.idx for token in doc]
+
+    def hints(self, starts: Sequence[int]) -> Hints:
+        """For words that start at these offsets: which report, and which are pronouns of the first two persons."""
+        lexicon = _lexicon()
+        reporting, own = set(), set()
+        for token in self._at(starts):
+            if token.lemma_.lower() in lexicon.reporting and token.pos_ in {"VERB", "NOUN"}:
+                reporting.add(token.idx)
+            if token.lower_ in lexicon.context["own"]:
+                own.add(token.idx)
+        place = {start: i for i, start in enumerate(starts)}
+        return Hints(*({place[offset] for offset in offsets if offset in place} for offsets in (reporting, own)))
+
+    def _at(self, starts: Sequence[int]) -> Sequence[Token]:
+        if not starts:
+            return ()
+        first = max(bisect_right(self._starts, starts[0]) - 1, 0)
+        return self.doc[first : bisect_right(self._starts, starts[-1])]
 
     def of(self, cue: Sequence[Span], content: Sequence[Span]) -> Attitude:
         """The attitude of a cue to its content; a missing or unknown cue asserts."""

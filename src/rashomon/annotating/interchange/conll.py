@@ -24,9 +24,9 @@ ROLES = ("source", "cue", "content")
 
 
 def write_conll(annotated: AnnotatedArticle) -> str:
-    """One article, with its ``newdoc`` line; put ``COLUMNS`` before the first article of a file."""
+    """One article, with the line that names the columns: articles may be joined to one file."""
     article = annotated.article
-    lines = [f"# newdoc id = {article.id}"]
+    lines = [COLUMNS, f"# newdoc id = {article.id}"]
     lines += [f"# attribution {i} = {_facts(a)}" for i, a in enumerate(annotated.attributions, 1)]
     words = [match.span() for match in WORD.finditer(article.text)]
     labels = _labels(annotated.attributions, words)

@@ -1,0 +1,1 @@
+"""Makes ``weights/attribution``: see ``python -m training.attribution --help``."""

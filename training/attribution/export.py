@@ -1,0 +1,111 @@
+"""The trained network as two ONNX graphs, int8, checked against the network."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from rashomon.annotating.attribution.chunks import collate, cut, pack, windows
+from rashomon.annotating.attribution.words import Words
+from training.attribution.network import Network
+from training.common.onnx import quantise, session
+
+ENCODER_INPUTS = ("ids", "shape", "quote", "first", "mask", "at")
+RELATION_INPUTS = ("states", "anchors", "index", "inside", "distance", "relation")
+TOLERANCE = 1e-3
+
+
+class _Encoder(nn.Module):
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, *columns: Tensor) -> tuple[Tensor, Tensor]:
+        states, logits = self.network.encode(dict(zip(ENCODER_INPUTS, columns, strict=True)))
+        return states, torch.sigmoid(logits)
+
+
+class _Relation(nn.Module):
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, states: Tensor, anchors: Tensor, *columns: Tensor) -> tuple[Tensor, Tensor]:
+        around = dict(zip(RELATION_INPUTS[2:], columns, strict=True))
+        labels, valid = self.network.relate(states, anchors, around)
+        return labels.log_softmax(-1), torch.sigmoid(valid)
+
+
+def export(network: Network, words: Words, out: Path) -> dict[str, float]:
+    """Write ``model.onnx`` and ``relation.onnx``; the largest differences of the unquantised graphs from torch.
+
+    ``words`` is any text long enough for two chunks. Raises ValueError when a graph differs by more than
+    ``TOLERANCE`` before it is quantised.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    first, second = (chunk for chunk, _ in zip(cut(words), range(2), strict=False))
+    differences: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder, torch.no_grad():
+        for name, module, example, other in (
+            ("model", _Encoder(network), _encoder_input(words, first), _encoder_input(words, second)),
+            (
+                "relation",
+                _Relation(network),
+                _relation_input(network, words, first, 3),
+                _relation_input(network, words, second, 5),
+            ),
+        ):
+            full = Path(folder) / f"{name}.onnx"
+            module.eval()
+            _write(module, example, name, full)
+            differences[name] = max(_difference(module, full, name, feed) for feed in (example, other))
+            if differences[name] > TOLERANCE:
+                raise ValueError(f"{name}.onnx differs from the network by {differences[name]:.2g}")
+            quantise(full, out / f"{name}.onnx")
+    return differences
+
+
+def _write(module: nn.Module, example: dict[str, Tensor], name: str, path: Path) -> None:
+    outputs = ["states", "likely"] if name == "model" else ["labels", "valid"]
+    # An axis must have the same name only where it has the same length: onnxruntime shares memory by it.
+    words = {"at", "states", "likely"}
+    if name == "model":
+        axes = {column: {0: "n", 1: "w" if column in words else "t"} for column in (*example, *outputs)}
+    else:
+        axes = {column: {0: "w" if column in words else "k"} for column in (*example, *outputs)}
+    torch.onnx.export(
+        module,
+        tuple(example.values()),
+        str(path),
+        input_names=list(example),
+        output_names=outputs,
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def _difference(module: nn.Module, path: Path, name: str, feed: dict[str, Tensor]) -> float:
+    theirs = session(path).run(None, {column: tensor.numpy() for column, tensor in feed.items()})
+    ours = [tensor.numpy() for tensor in module(*feed.values())]
+    if name == "relation":
+        inside = feed["inside"].numpy()
+        ours[0], theirs[0] = ours[0][inside], theirs[0][inside]
+    return max(float(np.abs(a - b).max()) for a, b in zip(ours, theirs, strict=True))
+
+
+def _encoder_input(words: Words, chunk: tuple[int, int]) -> dict[str, Tensor]:
+    feed = collate([pack(words, *chunk)])
+    return {name: torch.from_numpy(feed[name]) for name in ENCODER_INPUTS}
+
+
+def _relation_input(network: Network, words: Words, chunk: tuple[int, int], count: int) -> dict[str, Tensor]:
+    states, logits = network.encode(_encoder_input(words, chunk))
+    anchors = torch.topk(logits[0], count).indices.sort().values
+    around = windows(words, *chunk, anchors.numpy() + chunk[0])
+    columns = {name: torch.from_numpy(column) for name, column in vars(around).items()}
+    return {"states": states[0], "anchors": anchors, **columns}
