@@ -28,5 +28,5 @@ def page(head: str = "", extra: str = "", byline: str = '<p class="byline">By Ha
     {body}{extra}
     <div class="newsletter-signup"><p>Sign up for our morning newsletter, sent to your inbox each day at six.</p></div>
     <p><a href="/other">Rhun rules out a joint inquiry with Karsholm</a></p></article>
-    <aside class="most-read"><h2>Most read</h2><ul><li><a href="/1">Herring prices fall again at Sile market</a></li></ul>
+    <aside class="most-read"><h2>Most read</h2><ul><li><a href="/1">Herring prices fall at Sile</a></li></ul>
     </aside><footer>© 2031 The Imber Courier. All rights reserved.</footer></body></html>"""

@@ -60,7 +60,8 @@ def test_page_keeps_captions_title_and_byline_and_labels_furniture(tmp_path: Pat
         {"id": "n1", "title": TITLE, "text": BODY, "outlet": "Courier", "published": "2031-04-29"},
         {"title": TITLE, "maintext": BODY, "source_domain": "courier.example", "date_publish": "2031-04-29 06:00:00"},
         {"title": TITLE, "text": BODY, "authors": ["Hanne Molder"], "publish_date": "2031-04-29T06:00:00"},
-        {"uri": "urn:n1", "headline": TITLE, "body_text": BODY, "byline": "Hanne Molder", "versioncreated": "2031-04-29T06:00:00Z"},
+        {"uri": "urn:n1", "headline": TITLE, "body_text": BODY, "byline": "Hanne Molder",
+         "versioncreated": "2031-04-29T06:00:00Z"},
         {"uri": "urn:n1", "headline": TITLE, "body_xhtml": HTML_FRAGMENT, "firstcreated": "2031-04-29T06:00:00Z"},
         {"@type": "NewsArticle", "headline": TITLE, "articleBody": BODY, "datePublished": "2031-04-29T06:00:00+02:00",
          "author": {"@type": "Person", "name": "Hanne Molder"}, "publisher": {"name": "Courier"}},
@@ -88,7 +89,8 @@ def test_json_lists_and_lines_also_compressed(tmp_path: Path) -> None:
 
 
 def test_markdown_front_matter_heading_and_picture(tmp_path: Path) -> None:
-    text = f"---\ntitle: {TITLE}\nauthor: Hanne Molder\ndate: 2031-04-29\n---\n\n# {TITLE}\n\n![{CAPTION}](a.jpg)\n\n{BODY}\n"
+    front = f"---\ntitle: {TITLE}\nauthor: Hanne Molder\ndate: 2031-04-29\n---"
+    text = f"{front}\n\n# {TITLE}\n\n![{CAPTION}](a.jpg)\n\n{BODY}\n"
     (article,) = all_of(written(tmp_path, "a.md", text))
     assert article.text == text
     assert (article.title, article.authors, article.published) == (TITLE, ("Hanne Molder",), "2031-04-29")
@@ -97,8 +99,10 @@ def test_markdown_front_matter_heading_and_picture(tmp_path: Path) -> None:
 
 def test_saved_pages(tmp_path: Path) -> None:
     mhtml = (
-        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://courier.example/ferry\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/related; type="text/html"; boundary="----b"\r\n\r\n------b\r\nContent-Type: text/html\r\n'
+        "From: <Saved by Blink>\r\n"
+        "Snapshot-Content-Location: https://courier.example/ferry\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="----b"\r\n\r\n'
+        "------b\r\nContent-Type: text/html\r\n"
         f"Content-Transfer-Encoding: 8bit\r\n\r\n{page()}\r\n------b--\r\n"
     )
     main = {"WebResourceData": page().encode(), "WebResourceURL": "https://courier.example/ferry"}
@@ -165,7 +169,8 @@ def test_teaser_in_a_feed_is_fetched_and_stands_when_the_page_is_gone(tmp_path: 
 
 
 def test_opml_and_news_sitemap(tmp_path: Path) -> None:
-    opml = '<opml version="2.0"><body><outline text="a"><outline xmlUrl="https://courier.example/rss"/></outline></body></opml>'
+    outlines = '<outline text="a"><outline xmlUrl="https://courier.example/rss"/></outline>'
+    opml = f'<opml version="2.0"><body>{outlines}</body></opml>'
     sitemap = f"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
       xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://courier.example/ferry</loc><news:news>
       <news:publication><news:name>Imber Courier</news:name><news:language>en</news:language></news:publication>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rashomon.reading.blocks.captions import DATED_END
@@ -15,11 +16,12 @@ def label_opening(blocks: list[Labelled], title: str | None, page: bool = False)
     for place, block in enumerate(blocks):
         if place > body + 40:
             break
+        if place <= body and _ADDRESS.fullmatch(block.text):
+            block.kind, block.why = "boilerplate", "address line"
         if len(block.text) > headers.LONGEST or (block.segment.closed and len(block.text) > 100):
             continue
         header = headers.parse(block.text)
-        dated = bool(header.updated or header.published)
-        near = place <= body + 1 or (header.by and place < body + 4) or dated
+        near = place <= body + 1 or (header.by and place < body + 4) or header.labelled
         free = block.kind in (None, "boilerplate") or (block.kind == "note" and place <= body)
         if header.understood and near and free:
             block.kind, block.why = "byline", "byline or date"
@@ -37,10 +39,17 @@ def _headline(blocks: Sequence[Labelled], body: int, title: str | None) -> int |
             if same(block.text, title):
                 return place
         return None
-    for place, block in enumerate(blocks[: min(body + 1, 12)]):
-        if block.kind is None and place + 1 < len(blocks) and _is_headline(block.text):
-            return place
-    return None
+    lines = [
+        place
+        for place, block in enumerate(blocks[: min(body + 1, 12)])
+        if block.kind is None and place + 1 < len(blocks) and _is_headline(block.text)
+    ]
+    if len(lines) > 1 and headers.looks_like_outlet(blocks[lines[0]].text):
+        return lines[1]  # the newspaper's name stands above the headline
+    return lines[0] if lines else None
+
+
+_ADDRESS = re.compile(r"https?://\S{4,400}")
 
 
 def _is_headline(text: str) -> bool:
@@ -55,11 +64,11 @@ def _is_headline(text: str) -> bool:
 def _label_names(blocks: Sequence[Labelled], body: int, headline: int | None) -> None:
     """Lines that are only an outlet's or a person's name, beside the byline or the headline."""
     first = -1 if headline is None else headline
-    for place in range(max(0, first - 1), min(body, len(blocks))):
+    for place in range(min(body, len(blocks))):
         block = blocks[place]
-        near = (
-            any(blocks[i].kind == "byline" for i in (place - 1, place + 1) if 0 <= i < len(blocks))
-            or place - 1 == headline
+        near = any(blocks[i].kind == "byline" for i in (place - 1, place + 1) if 0 <= i < len(blocks)) or place in (
+            first - 1,
+            first + 1,
         )
         if block.kind is None and near and len(block.text) <= 60:
             if headers.looks_like_outlet(block.text):

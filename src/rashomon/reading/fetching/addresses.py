@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -41,11 +43,15 @@ def resolve(host: str, port: int, allow_private: bool) -> str:
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Connects to the address that was checked, so that a second look-up cannot give another one (DNS rebinding)."""
+    """Connects to the address that was checked, so that a second look-up cannot give another one (DNS rebinding).
+
+    ``until`` is the time (:func:`time.monotonic`) after which nothing more is read, however slowly it drips.
+    """
 
     def __init__(self, allow_private: bool) -> None:
         self._allow_private = allow_private
         self._backend = httpcore.SyncBackend()
+        self.until = float("inf")
 
     def connect_tcp(
         self,
@@ -60,7 +66,8 @@ class GuardedBackend(httpcore.NetworkBackend):
             address = resolve(host, port, self._allow_private)
         except OSError as error:
             raise httpcore.ConnectError(f"no address was found for {host}") from error
-        return self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
+        stream = self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
+        return _TimedStream(stream, self)
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
@@ -71,3 +78,31 @@ class GuardedBackend(httpcore.NetworkBackend):
     def sleep(self, seconds: float) -> None:
         """Wait."""
         self._backend.sleep(seconds)
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection that is read until the backend's time is up."""
+
+    def __init__(self, stream: httpcore.NetworkStream, backend: GuardedBackend) -> None:
+        self._stream = stream
+        self._backend = backend
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        left = self._backend.until - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the time for this document is up")
+        return self._stream.read(max_bytes, min(left, timeout) if timeout is not None else left)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._backend)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

@@ -33,12 +33,17 @@ class Fetcher:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _client: httpx.Client | None = None
+    _backend: GuardedBackend = field(init=False)
     _robots: dict[str, Any] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._backend = GuardedBackend(self.etiquette.allow_private)
 
     def fetch(self, url: str) -> Raw:
         """The document at ``url`` after redirects. Raises ReadingError with what happened and what to do."""
         start = self.clock()
+        self._backend.until = time.monotonic() + self.etiquette.deadline
         address = url
         for _ in range(self.etiquette.redirects + 1):
             self._allowed(address, url)
@@ -165,7 +170,7 @@ class Fetcher:
     def _body(self, response: httpx.Response, url: str, start: float) -> bytes:
         """The body within the limits of size and time; it counts after decompression."""
         body = bytearray()
-        for chunk in response.iter_bytes(65_536):
+        for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self.etiquette.largest:
                 raise ReadingError(url, f"it has more than {self.etiquette.largest / 1e6:.0f} MB; that is no article")
@@ -180,7 +185,7 @@ class Fetcher:
             transport = httpx.HTTPTransport(trust_env=False)
             transport._pool = httpcore.ConnectionPool(  # httpx has no public way to give a network backend
                 ssl_context=httpx.create_ssl_context(trust_env=False),
-                network_backend=GuardedBackend(self.etiquette.allow_private),
+                network_backend=self._backend,
                 max_connections=4,
             )
             self._client = httpx.Client(

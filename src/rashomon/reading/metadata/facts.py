@@ -89,6 +89,8 @@ def _same_time(a: str, b: str) -> bool:
     shorter = min(len(a), len(b))
     if a[:shorter] == b[:shorter]:
         return True
+    if shorter <= len("2020-08-16"):
+        return False
     try:
         first, second = datetime.fromisoformat(a), datetime.fromisoformat(b)
     except ValueError:

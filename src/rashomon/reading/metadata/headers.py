@@ -23,6 +23,8 @@ class Header:
     updated: str | None = None
     by: bool = False
     """The line says "By"."""
+    labelled: bool = False
+    """A word such as "Updated" or "Published" stands before a date."""
     rest: list[str] = field(default_factory=list)
 
     @property
@@ -46,6 +48,9 @@ def parse(line: str) -> Header:
     remaining = _take_dates(line, header)
     for piece in filter(None, (part.strip(" ,.:") for part in _SEPARATOR.split(remaining))):
         _take_piece(piece, header)
+    if header.published or header.updated:  # "Mika Torvald • 1 May 2031": a name beside a date needs no "By"
+        header.authors += [tidy(piece) for piece in header.rest if is_name(piece)]
+        header.rest = [piece for piece in header.rest if not is_name(piece)]
     return header
 
 
@@ -59,6 +64,7 @@ def _take_dates(line: str, header: Header) -> str:
             before = _without_label(before)
         kept.append(_without_weekday(before))
         place = stamp.end
+        header.labelled = header.labelled or bool(label)
         if label == "updated":
             header.updated = header.updated or stamp.iso
         else:
@@ -95,11 +101,9 @@ def _take_piece(piece: str, header: Header) -> None:
         header.by = header.by or lower in words["nobody"]
         return
     section = _SECTION.search(piece)
-    if section and (section.start() == 0 or header.by or lower.startswith("by ")):
+    if section and section.start() == 0 and (header.published or header.updated):
         header.section = section[1]
-        piece = piece[: section.start()].strip(" ,")
-        if not piece:
-            return
+        return
     by = _BY().match(piece)
     if by:
         _take_authors(piece[by.end() :], header)

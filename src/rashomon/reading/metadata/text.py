@@ -14,6 +14,7 @@ def read_text(blocks: Sequence[Labelled], facts: Facts) -> None:
     """Add to ``facts`` what the blocks say of outlet, title, authors, dates, section and agencies."""
     title = next((b.text for b in blocks if b.kind == "title"), None)
     facts.add("title", title, "first lines")
+    facts.add("url", next((b.text for b in blocks[:12] if b.why == "address line"), None), "first lines")
     credited: dict[str, str] = dict.fromkeys(
         _read_bylines([b for b in blocks if b.kind == "byline"], facts), "first lines"
     )
@@ -37,6 +38,8 @@ def _read_bylines(blocks: Sequence[Labelled], facts: Facts) -> list[str]:
     credited: dict[str, None] = {}
     for block in blocks:
         header = headers.parse(block.text)
+        if block.why == "byline element" and not header.understood:
+            header = headers.parse(f"By {block.text}")
         if block.why == "name of an outlet":
             agency = agencies.is_agency(block.text)
             facts.add("outlet", block.text, "first lines")
@@ -54,7 +57,7 @@ def _read_bylines(blocks: Sequence[Labelled], facts: Facts) -> list[str]:
 
 
 def _read_dateline(text: str, facts: Facts, outlet: str | None, credited: dict[str, str]) -> None:
-    line = headers.dateline(text + " " + "x" * 20)
+    line = headers.dateline(text + " " + "X" * 20)
     if line is None:
         return
     if line.agency:

@@ -121,7 +121,7 @@ def _captions(page: Scan, known: set[str], first: int, last: int) -> Iterator[Pi
 
 
 def _above(page: Scan, known: set[str], first: int) -> Iterator[Piece]:
-    """Headline, standfirst and byline between the page's main heading and the first paragraph."""
+    """Standfirst and byline between the page's main heading and the first paragraph."""
     heads = [p for p in page.passages if p.element.tag == "h1" and p.place < first]
     start = heads[-1].place if heads else max(0, first - 60)
     for passage in page.passages:
@@ -133,7 +133,9 @@ def _above(page: Scan, known: set[str], first: int) -> Iterator[Piece]:
         kind: BlockKind | None = None
         if "standfirst" in hints and len(passage.text) > 30:
             kind = "standfirst"
-        elif ("byline" in hints or passage.element.tag == "time") and len(passage.text) < 160:
+        elif len(passage.text) < 160 and (
+            "byline" in hints or passage.element.tag == "time" or headers.parse(passage.text).understood
+        ):
             kind = "byline"
         if kind:
             known.add(passage.text)

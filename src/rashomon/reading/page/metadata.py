@@ -201,6 +201,8 @@ def _read_elements(tree: Any, facts: Facts) -> None:
             facts.add("updated", value, "page")
         elif value and ("publish" in prop or "entry-date" in prop or stamp.get("pubdate") is not None):
             facts.add("published", value, "page")
+    people = [" ".join(e.text_content().split()) for e in tree.xpath("//*[@itemprop='author' or @rel='author']")[:10]]
+    add_authors(facts, [name for name in people if len(name) < 80], "microdata")
     for meta in tree.xpath("//*[@itemprop='datePublished' or @itemprop='dateModified']")[:10]:
         field = "published" if meta.get("itemprop") == "datePublished" else "updated"
         value = dates.normalise(meta.get("content") or meta.get("datetime") or meta.text_content()[:80])
