@@ -45,6 +45,11 @@ def role_gender(role: str) -> str:
     return _genders().get(role.rsplit(maxsplit=1)[-1] if role else "", "")
 
 
+def classes(role: str) -> frozenset[str]:
+    """The classes of a role; empty when it is not in the table."""
+    return roles().get(role, frozenset())
+
+
 def same_role(a: str, b: str) -> bool:
     """Whether two roles can be one person's at one time: "president", "leader"; "spokesman", "press secretary"."""
     if a == b or a.rsplit(maxsplit=1)[-1] == b or b.rsplit(maxsplit=1)[-1] == a:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rashomon.annotating.actors.lexicon import capitals, countries, lexicon
-from rashomon.annotating.actors.phrases import AGE, REACH, Kind, Label, Phrase, role_of, role_word
+from rashomon.annotating.actors.offices import role_of, role_word
+from rashomon.annotating.actors.phrases import REACH, Kind, Label, Phrase
 from rashomon.language.roles import role_gender
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+AGE = re.compile(r"(\d{1,3})[-‐ ]year[-‐ ]olds?$", re.IGNORECASE)
 
 
 def find_descriptions(words: list[Token], readable: list[bool], names: list[Phrase]) -> list[Phrase]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from rashomon.annotating.actors.people import Person
-from rashomon.annotating.actors.resolve import Resolver
+from rashomon.annotating.actors.resolve import read_scene
+from rashomon.annotating.actors.scene import Scene
+from rashomon.annotating.actors.sources import introduced, source_heads
 from rashomon.model import Actor, Article, Attribution, Mention
 
 if TYPE_CHECKING:
@@ -27,52 +29,46 @@ def find_actors(
     ``doc`` is the parsed article, ``doc.text == article.text``. Actors come in the order of their first mention, with
     ids ``a1``, ``a2`` …
     """
-    resolver = Resolver(article, doc, attributions)
-    resolver.run()
-    speakers = _speakers(resolver)
-    _first_person(resolver, speakers)
-    return _actors(resolver, speakers)
+    scene = read_scene(article, doc, attributions)
+    speakers = _speakers(scene)
+    _first_person(scene, speakers)
+    return _actors(scene, speakers)
 
 
-def _speakers(resolver: Resolver) -> list[Person | None]:
+def _speakers(scene: Scene) -> list[Person | None]:
     """Who is behind each attribution, in the attributions' order."""
-    speakers: list[Person | None] = [None] * len(resolver.attributions)
-    for n, indices in enumerate(resolver.sources):
-        speakers[n] = _source(resolver, indices) if indices else _subject(resolver, resolver.attributions[n])
-    order = sorted(range(len(speakers)), key=lambda n: _place(resolver.attributions[n]))
+    speakers: list[Person | None] = [None] * len(scene.attributions)
+    for n, indices in enumerate(scene.sources):
+        speakers[n] = _source(scene, indices) if indices else _subject(scene, scene.attributions[n])
+    order = sorted(range(len(speakers)), key=lambda n: _place(scene.attributions[n]))
     last: tuple[Person, int] | None = None
     for n in order:
-        attribution = resolver.attributions[n]
-        where = resolver.tokens(_place(attribution), _place(attribution) + 1)
-        sentence = resolver.sentence[where[0]] if where else 0
+        attribution = scene.attributions[n]
+        where = scene.tokens(_place(attribution), _place(attribution) + 1)
+        sentence = scene.sentence[where[0]] if where else 0
         floating = not attribution.source and attribution.mode != "indirect"
         if floating and last and sentence - last[1] <= FLOATING:
             speakers[n] = last[0]
         if speaker := speakers[n]:
             end = (
-                resolver.tokens(attribution.content[-1].end - 1, attribution.content[-1].end)
+                scene.tokens(attribution.content[-1].end - 1, attribution.content[-1].end)
                 if attribution.content
                 else where
             )
-            last = (speaker, max(sentence, resolver.sentence[end[-1]] if end else 0))
+            last = (speaker, max(sentence, scene.sentence[end[-1]] if end else 0))
     return speakers
 
 
-def _subject(resolver: Resolver, attribution: Attribution) -> Person | None:
+def _subject(scene: Scene, attribution: Attribution) -> Person | None:
     """Who says it where the span of the source is missing: the subject of the cue's verb, or of the verb it goes with."""
-    verbs = [
-        resolver.doc[i]
-        for s in attribution.cue
-        for i in resolver.tokens(s.start, s.end)
-        if resolver.doc[i].pos_ == "VERB"
-    ]
+    verbs = [scene.doc[i] for s in attribution.cue for i in scene.tokens(s.start, s.end) if scene.doc[i].pos_ == "VERB"]
     verb = verbs[0] if verbs else None
     for _ in range(MAX_CLIMB):
         if verb is None or verb.dep_ == "acl" or any(c.dep_ == "auxpass" for c in verb.children):
             return None
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if subject is not None:
-            return resolver.somebody(subject.i)
+            return scene.somebody(subject.i)
         verb = (
             verb.head
             if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.pos_ in {"VERB", "AUX"} and verb.tag_ != "VBN"
@@ -86,29 +82,29 @@ def _place(attribution: Attribution) -> int:
     return min((s.start for s in spans), default=0)
 
 
-def _source(resolver: Resolver, indices: list[int]) -> Person | None:
+def _source(scene: Scene, indices: list[int]) -> Person | None:
     """The actor of a source span: its head, those joined to it, else the first name in it."""
-    heads = resolver.source_heads(indices)
+    heads = source_heads(scene, indices)
     inside = set(indices)
-    if len(heads) == 1 and (phrase := resolver.introduced(indices, heads[0])):
-        return resolver.at.get(phrase.head)
+    if len(heads) == 1 and (phrase := introduced(scene, indices, heads[0])):
+        return scene.at.get(phrase.head)
     people: list[Person] = []
     for head in heads:
-        person = _head(resolver, head, inside)
+        person = _head(scene, head, inside)
         if person and person not in people:
             people.append(person)
     if len(people) > 1:
-        text = resolver.doc[indices[0] : indices[-1] + 1].text
-        return resolver.group(people, text)
+        text = scene.doc[indices[0] : indices[-1] + 1].text
+        return scene.group(people, text)
     if people:
         return people[0]
-    return next((resolver.at[i] for i in indices if i in resolver.at), None)
+    return next((scene.at[i] for i in indices if i in scene.at), None)
 
 
-def _head(resolver: Resolver, head: int, inside: set[int]) -> Person | None:
-    token, phrase = resolver.doc[head], resolver.reach.get(head)
-    if phrase is not None and (phrase.head in inside or head not in resolver.at):
-        return resolver.at.get(phrase.head) or resolver.somebody(phrase.head)
+def _head(scene: Scene, head: int, inside: set[int]) -> Person | None:
+    token, phrase = scene.doc[head], scene.reach.get(head)
+    if phrase is not None and (phrase.head in inside or head not in scene.at):
+        return scene.at.get(phrase.head) or scene.somebody(phrase.head)
     if (
         token.dep_ == "pobj"
         and token.head.lower_ == "of"
@@ -116,32 +112,32 @@ def _head(resolver: Resolver, head: int, inside: set[int]) -> Person | None:
         and token.head.head.tag_ == "NNS"
     ):
         # The span begins too late: "(the leaders of Estonia,) Latvia and Lithuania".
-        return resolver.at.get(token.head.head.i) or resolver.at.get(head)
-    return resolver.at.get(head)
+        return scene.at.get(token.head.head.i) or scene.at.get(head)
+    return scene.at.get(head)
 
 
-def _first_person(resolver: Resolver, speakers: list[Person | None]) -> None:
+def _first_person(scene: Scene, speakers: list[Person | None]) -> None:
     """Inside a quotation, I and we are its speaker."""
-    for attribution, speaker in zip(resolver.attributions, speakers, strict=True):
+    for attribution, speaker in zip(scene.attributions, speakers, strict=True):
         if speaker is None or attribution.mode != "direct":
             continue
-        inside = {i for span in attribution.content for i in resolver.tokens(span.start, span.end)}
-        for phrase in resolver.phrases:
-            if phrase.pronoun in {"i", "we"} and phrase.head in inside and phrase.head not in resolver.at:
-                token = resolver.doc[phrase.head]
+        inside = {i for span in attribution.content for i in scene.tokens(span.start, span.end)}
+        for phrase in scene.phrases:
+            if phrase.pronoun in {"i", "we"} and phrase.head in inside and phrase.head not in scene.at:
+                token = scene.doc[phrase.head]
                 speaker.mentions.append(Mention(token.idx, token.idx + len(token), "pronoun"))
-                resolver.at[phrase.head] = speaker
+                scene.at[phrase.head] = speaker
 
 
-def _actors(resolver: Resolver, speakers: list[Person | None]) -> tuple[tuple[Actor, ...], tuple[Attribution, ...]]:
+def _actors(scene: Scene, speakers: list[Person | None]) -> tuple[tuple[Actor, ...], tuple[Attribution, ...]]:
     """The people as records, those without a mention left out."""
-    kept = [p for p in resolver.people if p in speakers or any(p in s.members for s in speakers if s) or _matters(p)]
+    kept = [p for p in scene.people if p in speakers or any(p in s.members for s in speakers if s) or _matters(p)]
     kept.sort(key=lambda p: min((m.start for m in p.mentions), default=1 << 30))
     ids = {id(p): f"a{n}" for n, p in enumerate(kept, 1)}
     actors = tuple(_actor(p, ids) for p in kept)
     attributions = tuple(
         replace(a, actor=ids[id(s)] if s is not None else None)
-        for a, s in zip(resolver.attributions, speakers, strict=True)
+        for a, s in zip(scene.attributions, speakers, strict=True)
     )
     return actors, attributions
 

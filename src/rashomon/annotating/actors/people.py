@@ -26,6 +26,7 @@ class Person:
     members: tuple[Person, ...] = ()
     age: int | None = None
     country: str = ""
+    times_named: int = 0
     lemma: str = ""
     """Head noun of the description of somebody without a name."""
     first: int = 1 << 30
@@ -73,6 +74,10 @@ class Person:
         """Whether nothing known speaks against the gender."""
         known = self.gender or self.voted()
         return not gender or not known or known == gender
+
+    def is_relative(self) -> bool:
+        """Whether somebody was introduced as another's relative."""
+        return any(role.word in family() for role in self.roles)
 
     def voted(self) -> str:
         """The gender most pronouns near it had, when they agree two to one."""
