@@ -115,6 +115,8 @@ def _year_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
     if re.match(r"-[^\W\d]|\s?[%°]", text[found.end : found.end + 3]):
         return False
     token, year, lead = tokens.at(found.start), int(found.fields["year"]), before.lower()
+    if lead in cues("labels"):
+        return False
     following = tokens.after(found.end)
     if following is not None and following.i < len(tokens.doc) and _is_counted(token, following, lead):
         return False
@@ -227,12 +229,19 @@ CHECKS: dict[str, Callable[[Expression, str, Tokens, str], bool]] = {
 # Past or to come
 
 
+AHEAD = re.compile(
+    r"\b(?:ahead\s+of|run-up\s+to|in\s+time\s+for|upcoming|forthcoming)\b[^.,;:\n]{0,45}$", re.IGNORECASE
+)
+
+
 def direction(token: Token, *, headline: bool = False) -> int:
     """1 when the sentence puts the time in the future, -1 in the past, 0 when it does not say.
 
     Climbs from the expression to the clause it belongs to: prepositions and nouns on the way may settle it ("until",
     "ahead of Sunday's vote", "the upcoming"), else the verb's tense does.
     """
+    if AHEAD.search(token.doc.text, max(0, token.idx - 70), token.idx):
+        return 1
     event = True
     for _ in range(8):
         settled = _settled_by(token)
@@ -256,7 +265,7 @@ def _settled_by(token: Token) -> int:
     if token.pos_ in ("ADP", "SCONJ", "ADV"):
         if lemma in cues("behind"):
             return -1
-        if lemma in ("until", "till", "ahead", "by", "before", "pending"):
+        if lemma in ("until", "till", "ahead", "before", "pending"):
             return 1
         if lemma == "for" and token.head.lemma_.lower() in cues("plans"):
             return 1

@@ -298,6 +298,12 @@ def _year(found: Expression, _: Context) -> str:
     return found.fields["year"] + ("~" if "fuzzy" in found.fields or "mod" in found.fields else "")
 
 
+def _era(found: Expression, _: Context) -> str | None:
+    """A year of the common era; EDTF's years before it are not read by this package."""
+    f = found.fields
+    return None if f.get("era", "").startswith("B") else f"{int(f.get('year') or f['year2']):04}"
+
+
 def _years(found: Expression, _: Context) -> str | None:
     start, until = found.fields["year"], found.fields["until"]
     end = start[: 4 - len(until)] + until
@@ -445,6 +451,8 @@ def _anaphor(found: Expression, context: Context) -> str | None:
 def _clock(found: Expression, context: Context) -> str | None:
     """A time of day alone belongs to the day that the sentence names, else to the reference day."""
     day = context.day or context.today
+    if found.direction > 0 and context.today is not None and day is not None:
+        day = max(day, context.today)
     return _with_clock(day.isoformat(), found) if day is not None else None
 
 
@@ -572,6 +580,7 @@ RESOLVERS: dict[str, Callable[[Expression, Context], str | None]] = {
     "quarter": _quarter,
     "year": _year,
     "years": _years,
+    "era": _era,
     "decade": _decade,
     "century": _century,
     "unit": _unit,
