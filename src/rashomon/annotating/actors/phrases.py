@@ -249,7 +249,11 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
         while start < i - 1 and (is_title(words[start].text) or words[start].lower_ in roles()):
             start += 1
         text = doc[start:i].text
-        native = start > 0 and words[start - 1].lower_ == "the" and countries().get(text.lower(), text).lower() != text.lower()
+        native = (
+            start > 0
+            and words[start - 1].lower_ == "the"
+            and countries().get(text.lower(), text).lower() != text.lower()
+        )
         if native and text.lower() not in capitals():
             continue  # "the Nigerian" is a description
         if words[start].lower_ in roles() or is_title(text):
@@ -377,8 +381,7 @@ def _right_edge(doc: Doc, begin: int) -> int:
         token = doc[i]
         if (
             token.is_space
-            or (token.pos_ in {"VERB", "AUX", "SCONJ", "CCONJ"}
-            and token.tag_ != "VBN")
+            or (token.pos_ in {"VERB", "AUX", "SCONJ", "CCONJ"} and token.tag_ != "VBN")
             or token.tag_ in {"WP", "WDT", "WP$"}
         ):
             break

@@ -325,7 +325,8 @@ class Resolver:
             spoke = self.speaker is not None and self.speaker[0] is person and here - self.speaker[1] <= LOOK_BACK
             voted = (
                 15.0
-                if (phrase.gender and person.voted() == phrase.gender) or (phrase.gender and person.gender == phrase.gender)
+                if (phrase.gender and person.voted() == phrase.gender)
+                or (phrase.gender and person.gender == phrase.gender)
                 else 0.0
             )
             in_view = person.salience(here) * (1.0 if person.named else UNNAMED)

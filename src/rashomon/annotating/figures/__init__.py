@@ -36,8 +36,8 @@ def find_figures(article: Article, doc: Doc) -> tuple[Figure, ...]:
         if any(start < quantity.end and quantity.start < end for start, end in taken):
             continue
         counted = counted_by(quantity, tokens, text)
+        _settle_unit(quantity, text, counted)
         if is_figure(quantity, text, tokens, counted):
-            _settle_unit(quantity, text, counted)
             figures.append(_figure(quantity, text, tokens, counted))
     return tuple(figures)
 

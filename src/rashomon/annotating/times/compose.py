@@ -68,9 +68,8 @@ def _is_range(text: str, a: Expression, b: Expression, gap: str) -> bool:
 
 def _share_year(a: Expression, b: Expression) -> None:
     """``March and June 2019``: the year stands once."""
-    if a.kind in ("date", "month", "season") and b.kind in ("date", "month", "season") and "mod" not in a.fields:
-        if "year" not in a.fields and "relyear" not in a.fields and "rel" not in a.fields:
-            a.fields.update({k: b.fields[k] for k in ("year", "relyear") if k in b.fields})
+    if {a.kind, b.kind} <= {"date", "month", "season"} and not a.fields.keys() & {"mod", "year", "relyear", "rel"}:
+        a.fields.update({k: b.fields[k] for k in ("year", "relyear") if k in b.fields})
 
 
 def _with_clocks(text: str, found: Sequence[Expression]) -> list[Expression]:
