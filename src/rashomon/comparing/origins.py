@@ -42,10 +42,14 @@ def origins(articles: Sequence[AnnotatedArticle], shares: Mapping[tuple[int, int
     groups: dict[int, list[int]] = {}
     for i in range(len(articles)):
         groups.setdefault(find(i), []).append(i)
-    return tuple(_origin(articles, credits, members, weakest.get(root, 1.0)) for root, members in sorted(groups.items()))
+    return tuple(
+        _origin(articles, credits, members, weakest.get(root, 1.0)) for root, members in sorted(groups.items())
+    )
 
 
-def _origin(articles: Sequence[AnnotatedArticle], credits: Sequence[frozenset[str]], members: Sequence[int], share: float) -> Origin:
+def _origin(
+    articles: Sequence[AnnotatedArticle], credits: Sequence[frozenset[str]], members: Sequence[int], share: float
+) -> Origin:
     common = frozenset.intersection(*(credits[i] for i in members)) or (
         frozenset.union(*(credits[i] for i in members)) if len(members) > 1 else frozenset()
     )
@@ -67,4 +71,6 @@ def credited(annotated: AnnotatedArticle) -> frozenset[str]:
 
 def citation(text: str) -> bool:
     """Whether a sentence only passes on what another outlet reports."""
-    return any(re.search(rf"\b(?:told|reported by|according to)\W+(?:the\W+)?{form.pattern}", text) for _, form in agencies())
+    return any(
+        re.search(rf"\b(?:told|reported by|according to)\W+(?:the\W+)?{form.pattern}", text) for _, form in agencies()
+    )

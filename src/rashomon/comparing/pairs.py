@@ -22,7 +22,4 @@ def same_claim(space: Space) -> Scores:
 def table(pairs: Ints, scores: Scores, floor: float) -> dict[tuple[int, int], float]:
     """Pairs above the floor with their scores."""
     kept = scores > floor
-    return {
-        (i, j): float(score)
-        for (i, j), score in zip(pairs[kept].tolist(), scores[kept], strict=True)
-    }
+    return {(i, j): float(score) for (i, j), score in zip(pairs[kept].tolist(), scores[kept], strict=True)}

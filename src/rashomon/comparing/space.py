@@ -108,9 +108,7 @@ def build_space(items: Sequence[Proposition], progress: Callable[[int, int], Non
     search = _Search(article, clause, sentence, words, around)
     pairs = search.run(progress)
     inside = np.array(sorted(search.inside | _answers(items)), dtype=np.int64).reshape(-1, 2)
-    return Space(
-        items, article, clause, sentence, words, around, weight, pairs, inside, search.best, search.best_words
-    )
+    return Space(items, article, clause, sentence, words, around, weight, pairs, inside, search.best, search.best_words)
 
 
 def _answers(items: Sequence[Proposition]) -> set[tuple[int, int]]:

@@ -30,9 +30,7 @@ def timeline(articles: Sequence[AnnotatedArticle], items: Sequence[Proposition])
                 continue
             kind: Kind = "said" if time.role == "said" else "happened"
             _add(found.setdefault((date, kind), []), annotated, item)
-    return tuple(
-        TimelineEntry(date, kind, tuple(evidence[:MOST])) for (date, kind), evidence in sorted(found.items())
-    )
+    return tuple(TimelineEntry(date, kind, tuple(evidence[:MOST])) for (date, kind), evidence in sorted(found.items()))
 
 
 def day(edtf: str) -> str | None:

@@ -36,8 +36,8 @@ def find_figures(article: Article, doc: Doc) -> tuple[Figure, ...]:
         if any(start < quantity.end and quantity.start < end for start, end in taken):
             continue
         counted = counted_by(quantity, tokens, text)
+        _settle_unit(quantity, text, counted)
         if is_figure(quantity, text, tokens, counted):
-            _settle_unit(quantity, text, counted)
             figures.append(_figure(quantity, text, tokens, counted))
     return tuple(figures)
 
@@ -69,9 +69,18 @@ def _figure(quantity: Quantity, text: str, tokens: Tokens, counted: Token | None
     elif kind == "high" and value is not None:
         high = value
     unit, lemma = quantity.unit, lemma_of(counted) if counted is not None else None
+    if counted is not None and counted.tag_ == "NNP" and lemma == counted.text and not is_person(counted.text):
+        lemma = lemma if (value or 2) == 1 or quantity.unit is not None else None
     if unit is None and quantity.kind not in ("share", "fraction"):
         unnamed = lemma is None or lemma in ("other", "more")
-        if (unnamed and people_by_fate(quantity, tokens)) or (lemma is not None and is_person(lemma)):
+        # "Four fire crews" are four bodies of people.
+        bodies = counted is not None and counted.lower_ in ("crews", "forces", "polices")
+        strong = text.startswith("-strong", quantity.end)
+        if (
+            strong
+            or (unnamed and people_by_fate(quantity, tokens))
+            or (lemma is not None and is_person(lemma) and not bodies)
+        ):
             unit = "person"
     span = text[quantity.start : quantity.end]
     return Figure(quantity.start, quantity.end, span, value, low, high, unit, lemma, hedge)

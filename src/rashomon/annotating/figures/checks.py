@@ -17,7 +17,10 @@ NAMES = frozenset({"PRODUCT", "LAW", "FAC", "WORK_OF_ART", "ORG", "GPE", "PERSON
 THINGS = frozenset({"PRODUCT", "LAW", "FAC"})
 LAST_WORD = re.compile(r"([\w’'.&-]+)[ \u00a0]$")
 AGE_AFTER = re.compile(r"[-\s]+(?:(?:year|month|week|day)s?)?[-\s]*old\b|[-\s]?somethings?\b", re.IGNORECASE)
-AGE_BEFORE = re.compile(r"\b(?:aged?|ages|turned|turning|turns)\s+(?:just\s+|only\s+|between\s+)?$", re.IGNORECASE)
+AGE_BEFORE = re.compile(
+    r"\b(?:aged?|ages|turned|turning|turns)\s+(?:just\s+|only\s+|between\s+)?(?:\d{1,3}(?:,\s|\sand\s|\sto\s|,\sand\s)){0,6}$",
+    re.IGNORECASE,
+)
 PHONE = re.compile(r"[ -]?\d{3,}\b(?!,\d)")
 STREET = re.compile(r"\s+(?:[A-Z][\w’'.-]+\s+){0,3}([A-Z][\w’'.-]+)")
 TITLE = re.compile(r"[A-Z][\w’']*")
@@ -76,7 +79,8 @@ def _labelled(quantity: Quantity, text: str, tokens: Tokens, counted: Token | No
     if word.lower() in cues("labels"):
         # "On the bus 12 people died": some labels are things too.
         thing = counted is not None and not text.startswith(" of ", quantity.end) and word.lower() in cues("things")
-        return (digits and not thing) or (counted is None and word.lower() == "number")
+        alone = counted is None or text.startswith(" of ", quantity.end)
+        return (digits and not thing) or (alone and word.lower() in cues("worded_labels"))
     if not digits or not TITLE.fullmatch(word.strip(".")):
         return False
     token = tokens.at(quantity.start)
@@ -108,7 +112,7 @@ def _address(quantity: Quantity, text: str) -> bool:
 def _is_age(quantity: Quantity, text: str) -> bool:
     """``the 65-year-old``, ``aged 48``, ``Jan Mars, 23, scored``, ``the pilot (58)``."""
     start, end = quantity.start, quantity.end
-    if AGE_AFTER.match(text, quantity.number_end) or AGE_BEFORE.search(text, max(0, start - 24), start):
+    if AGE_AFTER.match(text, quantity.number_end) or AGE_BEFORE.search(text, max(0, start - 40), start):
         return True
     if quantity.value is None or not 1 <= quantity.value <= 110 or quantity.unit is not None:
         return False
@@ -179,8 +183,10 @@ def _bare_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
     value = quantity.value or 0
     if re.fullmatch(r"\d{4}", written) and 1000 <= value <= 2100:
         return False
-    if token.dep_ == "pobj" and token.head.lower_ == "at" and value <= 24:
+    if token.dep_ == "pobj" and token.head.lower_ == "at" and value <= 110:
         return token.head.head.lemma_ in cues("standing")
+    if token.dep_ in ("attr", "acomp") and any(t.lower_ in ("he", "she") for t in token.head.children):
+        return False  # "She is 3": an age
     if token.dep_ in ("appos", "punct") or (token.ent_type_ in NAMES and written.isdigit()):
         return False
     return token.pos_ in ("NUM", "NOUN", "PRON", "PROPN", "ADJ")

@@ -21,12 +21,23 @@ def counted_by(quantity: Quantity, tokens: Tokens, text: str) -> Token | None:
         return _after_of(last)
     if quantity.dimension == "money":
         return None
-    if text[quantity.end : quantity.end + 1] == "-":
-        return _following(last, text)
+    first = tokens.at(quantity.start)
+    if first.i and tokens.doc[first.i - 1].lower_ in cues("measured"):
+        return tokens.doc[first.i - 1]
+    if text[quantity.end : quantity.end + 1] == "-" and quantity.unit is None:
+        return _hyphened(last)
     noun = _modified(tokens.at(quantity.number_end - 1), quantity)
     if noun is None and (quantity.unit is None or quantity.hyphenated):
         noun = _following(last, text)
     return noun if noun is not None and noun.idx >= quantity.end else None
+
+
+def _hyphened(last: Token) -> Token | None:
+    """``a 15-member council``: members are counted."""
+    noun = last.doc[last.i + 2] if last.i + 2 < len(last.doc) else None
+    return (
+        noun if noun is not None and noun.pos_ in NOUNS and noun.lower_ != "strong" else _following(last, last.doc.text)
+    )
 
 
 def _modified(token: Token, quantity: Quantity) -> Token | None:
@@ -45,7 +56,7 @@ def _modified(token: Token, quantity: Quantity) -> Token | None:
 
 def _head_of_compound(noun: Token) -> Token:
     """The last noun of a compound: "rescue workers" are workers."""
-    while noun.dep_ in ("compound", "nmod") and noun.head.i > noun.i and noun.head.pos_ in NOUNS:
+    while noun.dep_ in ("compound", "nmod", "poss") and noun.head.i > noun.i and noun.head.pos_ in NOUNS:
         noun = noun.head
     return noun
 
@@ -92,6 +103,8 @@ def people_by_fate(quantity: Quantity, tokens: Tokens) -> bool:
     token = tokens.at(quantity.number_end - 1)
     head = token.head
     near = [head, head.head, *token.children, *(t for t in head.head.children if t.dep_ in ("acomp", "attr", "oprd"))]
+    near.append(tokens.at(quantity.start).head)
+    near += [head.head.head] if head.head.pos_ == "AUX" else []
     following = tokens.after(quantity.end)
     if following is not None:
         near.append(following)

@@ -45,12 +45,12 @@ def scanner() -> re.Pattern[str]:
     digits, dash = p["digits"], DASH
     scaled = rf"(?:{digits})(?:[-\s]?(?:{scale}|(?:{short_scale})(?![\w²³/])))?"
     money = rf"(?:{digits})(?:[-\s]?(?:{scale}|(?:{short_scale}))\b)?"
-    half = rf"(?:half\s+an?|an?\s+quarter\s+of\s+an?|(?:three\s+)?quarters?\s+of\s+an?)\s+{scale}"
-    half = rf"(?:{half}|half\s+an?(?=\s+(?:hour|day|year|month|century|decade|mile|minute|kilometre|tonne|ton)\b))"
-    mixed = rf"(?:{p['small']}|\d+)\s+and\s+a\s+(?:half|quarter)(?:\s+{scale})?|one\s+and\s+a\s+half(?:\s+{scale})?"
-    value = rf"(?:{half}|{mixed}|{scaled}|{p['words']})"
     words = [form for form in units() if form == form.lower() and len(form) > 2 and form[0].isalpha()]
     shorts = [form for form in units() if form not in words]
+    half = rf"(?:half\s+an?|an?\s+quarter\s+of\s+an?|(?:three\s+)?quarters?\s+of\s+an?)\s+{scale}"
+    half = rf"(?:{half}|half\s+an?(?=\s+(?:{alternatives(words)})\b))"
+    mixed = rf"(?:{p['small']}|\d+)[-\s]and[-\s]an?[-\s](?:half|quarter)(?:\s+{scale})?"
+    value = rf"(?:{half}|{mixed}|{scaled}|{p['words']})"
     long = alternatives(words).replace(r"\s+", r"[-\s]")
     unit = rf"(?:(?P<unit>[-\s]?(?:(?-i:{alternatives(shorts)})(?![\w²³/])|{long}\b))|[-\s](?P<word>{alternatives(list(currencies()))})\b)"
     range_unit = unit.replace("?P<unit>", "?P<runit>").replace("?P<word>", "?P<rword>")
@@ -58,7 +58,7 @@ def scanner() -> re.Pattern[str]:
     parts = [
         rf"(?P<mbetween>between\s+)?(?P<sign>{signs})\s?(?P<m1>{money})(?:(?P<mlink>\s?{dash}\s?|\s+(?:to|and|or)\s+)(?:{signs})\s?(?P<m2>{money})"
         rf"|(?P<mlink2>{dash}|\s+to\s+)(?P<m3>{money}))?(?!\d)",
-        rf"(?P<s1>{p['small']}|\d{{1,3}})\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<s2>{p['words']}|\d{{1,3}}(?![,.]?\d))\b",
+        rf"(?P<s1>{p['small']}|\d{{1,3}})\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<s2>{p['words']}|\d{{1,3}}(?:,000)*(?![,.]?\d))\b",
         rf"(?P<f1>an?|{p['small']}|\d{{1,2}})[-\s](?P<f2>{fraction})\b|(?P<f3>half)\b(?!\s+an?\b|-)|(?P<f4>\d{{1,2}})/(?P<f5>\d{{1,2}})(?![\d/])",
         r"(?P<vague>(?:tens|hundreds|dozens|scores)\s+of\s+(?:thousands|millions|billions)|(?:(?:several|many|a\s+few|few)\s+)"
         rf"{scale}|(?:several\s+|many\s+)?{alternatives(list(table('vague')))})\b",

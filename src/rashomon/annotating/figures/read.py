@@ -73,7 +73,8 @@ def changes(text: str, start: int) -> bool:
     """``rose by 12 to 40``, ``cut from 9 to 4``: two figures and no range."""
     lead = text[max(0, start - 60) : start].rstrip()
     led = lead.lower().endswith((" by", "from")) or lead[-1:].isdigit() or lead.endswith("%")
-    return led and _change().search(lead) is not None
+    change = _change().search(lead)
+    return change is not None and (led or " " not in change.group())
 
 
 def _money(found: re.Match[str]) -> Quantity:
@@ -94,7 +95,7 @@ def _money(found: re.Match[str]) -> Quantity:
 def _share(found: re.Match[str]) -> Quantity | int:
     """``one in five``: a part of a whole, as a fraction."""
     part, whole = number(found["s1"]), number(found["s2"])
-    if part is None or whole is None or not 0 < part < whole or whole > 1000:
+    if part is None or whole is None or not 0 < part < whole or whole > 1_000_000:
         return found.end("s1") if part is None else _plain_again(found)
     return Quantity(found.start(), found.end(), found.end(), "share", part / whole)
 

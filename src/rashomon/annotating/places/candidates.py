@@ -22,7 +22,24 @@ BESIDE = re.compile(
 LARGE = 300_000
 """Inhabitants from which a town is believed against the tagger, when its country is named too."""
 
-PREPOSITIONS = frozenset("in at near from to outside around across inside towards toward through over of".split())
+PREPOSITIONS = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "outside",
+        "around",
+        "across",
+        "inside",
+        "towards",
+        "toward",
+        "through",
+        "over",
+        "of",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from bisect import bisect_right
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from rashomon.annotating.times.common import Context
 from rashomon.annotating.times.compose import compose
-from rashomon.annotating.times.context import Tokens, direction, is_time, role_of
+from rashomon.annotating.times.context import Tokens, is_time
 from rashomon.annotating.times.grammar import Expression, scan
-from rashomon.annotating.times.resolve import Context, remember, resolve
+from rashomon.annotating.times.resolve import remember, resolve
+from rashomon.annotating.times.tense import direction, role_of
 from rashomon.language.edtf import parse
 from rashomon.model.annotation import Time
 from rashomon.model.article import Article
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 HEAD_CHARACTERS = 600
 """Where a date without metadata is looked for: the byline and the dateline."""
+
+LINE_CHARACTERS = 90
+"""A line of the head is no longer than this."""
 
 DATELINE = re.compile(
     r"^[^\n]{0,80}?\((?:[A-Z][\w .&-]{1,24})\)\s*[-–—]|^[A-Z][A-Z .,'’-]{2,40},[^\n]{1,30}?[-–—]", re.MULTILINE
@@ -81,7 +86,7 @@ def reference(article: Article, found: list[Expression]) -> Context:
     """The day and moment against which the article speaks."""
     published = _published(article.published or article.updated)
     if published is None:
-        published = _first_full_date(found)
+        published = _date_of_the_head(article, found)
     if published is None:
         return Context(None)
     today, now = published
@@ -110,15 +115,21 @@ def _published(value: str | None) -> tuple[date, datetime | None] | None:
         return None
 
 
-def _first_full_date(found: list[Expression]) -> tuple[date, datetime | None] | None:
-    """The first date with its year in the head of the text."""
+def _date_of_the_head(article: Article, found: list[Expression]) -> tuple[date, datetime | None] | None:
+    """The first full date of a byline, a dateline or a short line without a full stop, near the text's beginning."""
+    text, heads = article.text, [b for b in article.blocks if b.kind in ("byline", "dateline")]
     for expression in found:
-        if expression.start > HEAD_CHARACTERS:
+        start = expression.start
+        if start > HEAD_CHARACTERS:
             break
-        if expression.kind in ("date", "moment", "numeric") and "year" in expression.fields:
-            value = resolve(expression, Context(None))
-            if value and parse(value).precision in ("day", "moment"):
-                return parse(value).start, None
+        line = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
+        short = len(line) <= LINE_CHARACTERS and not line.rstrip().endswith((".", "!", "?", "”", '"'))
+        dateline = DATELINE.match(line) is not None
+        if not (short or dateline or any(b.start <= start < b.end for b in heads)):
+            continue
+        value = resolve(expression, Context(None))
+        if value and parse(value).precision in ("day", "moment"):
+            return parse(value).start, None
     return None
 
 

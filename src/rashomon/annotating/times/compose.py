@@ -18,7 +18,8 @@ DAY_THEN_CLOCK = re.compile(
 BETWEEN_ENDS = re.compile(
     r"\s?[-–—]\s?|\s(?P<word>to|until|till|through|and)\s(?:the\s)?(?:early\s|late\s)?", re.IGNORECASE
 )
-BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween\s+", re.IGNORECASE)
+LED_BY_BETWEEN = re.compile(BETWEEN.pattern + "$", re.IGNORECASE)
 SHARED = re.compile(r",?\s(?:and|or)\s|,\s|\s?[-–]\s?")
 MOVED = re.compile(
     r"\b(?:mov|postpon|delay|reschedul|shift|brought|bring|chang|push|rais|ris|rose|fell|fall|grew|grow|increas)\w*"
@@ -27,7 +28,9 @@ MOVED = re.compile(
 
 def compose(text: str, found: Sequence[Expression]) -> list[Expression]:
     """The expressions with those joined that are one, in text order."""
-    return _with_clocks(text, _ranges(text, found))
+    joined = _with_clocks(text, _ranges(text, found))
+    # "Open from 10am to 5pm" is of every day.
+    return [e for e in joined if not (e.kind == "clock" and e.until is not None and not BETWEEN.match(text, e.start))]
 
 
 def _ranges(text: str, found: Sequence[Expression]) -> list[Expression]:
@@ -39,7 +42,7 @@ def _ranges(text: str, found: Sequence[Expression]) -> list[Expression]:
             gap = text[before.end : expression.start]
             if before.until is None and _is_range(text, before, expression, gap):
                 _share_year(before, expression)
-                lead = BETWEEN.search(text[max(0, before.start - 12) : before.start])
+                lead = LED_BY_BETWEEN.search(text[max(0, before.start - 12) : before.start])
                 before.start -= len(lead.group()) if lead else 0
                 before.until, before.end = expression, expression.end
                 continue
@@ -58,16 +61,15 @@ def _is_range(text: str, a: Expression, b: Expression, gap: str) -> bool:
         return False
     lead = text[max(0, a.start - 60) : a.start]
     if link["word"] and link["word"].lower() == "and":
-        return BETWEEN.search(lead) is not None
+        return LED_BY_BETWEEN.search(lead) is not None
     # "moved the vote from May to June" names two dates.
     return MOVED.search(lead.rpartition(".")[2]) is None
 
 
 def _share_year(a: Expression, b: Expression) -> None:
     """``March and June 2019``: the year stands once."""
-    if a.kind in ("date", "month", "season") and b.kind in ("date", "month", "season") and "mod" not in a.fields:
-        if "year" not in a.fields and "relyear" not in a.fields and "rel" not in a.fields:
-            a.fields.update({k: b.fields[k] for k in ("year", "relyear") if k in b.fields})
+    if {a.kind, b.kind} <= {"date", "month", "season"} and not a.fields.keys() & {"mod", "year", "relyear", "rel"}:
+        a.fields.update({k: b.fields[k] for k in ("year", "relyear") if k in b.fields})
 
 
 def _with_clocks(text: str, found: Sequence[Expression]) -> list[Expression]:

@@ -5,31 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING
 
-from rashomon.annotating.times.grammar import Expression, words
-from rashomon.model.annotation import TimeRole
+from rashomon.annotating.times.grammar import Expression, cues
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 NOT_DATES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT", "LAW", "GPE", "LOC"})
 COUNTS = frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL", "PRODUCT", "LAW", "FAC"})
-LEADS = frozenset(
-    "in since until till by from during of before after to through for this last next and or early late mid "
-    "between around about circa throughout".split()
-)
-AGE_OWNERS = frozenset({"his", "her", "their", "my", "your", "our", "its"})
 NUMBER_TAGS = frozenset({"NNS", "NNPS"})
 WORD = re.compile(r"[\w’'.&-]+")
 LAST_WORD = re.compile(r"([\w’'.&-]+)\s*$")
-
-
-@cache
-def cues(name: str) -> frozenset[str]:
-    """One list of cue words of ``words.toml``."""
-    return frozenset(words()["cues"][name])
 
 
 class Tokens:
@@ -74,28 +61,30 @@ def _weekday_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bo
 
 
 def _month_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
+    """Not a verb ("may", "march"), a person ("Theresa May", "April Jones") or a march."""
     if set(found.fields) - {"month_name"}:
         return True
-    token = tokens.at(found.start)
-    if token.pos_ in ("AUX", "VERB") and token.text in ("May", "March", "MAY", "MARCH"):
-        return False
-    following = tokens.after(found.end)
-    if following is not None and following.text in ("Day", "Week") and before.lower() not in LEADS:
-        return False
-    if before.lower() in LEADS - {"and", "or", "by", "to", "for"} and not (
-        following is not None and _named(following, token)
+    token, following, lead = tokens.at(found.start), tokens.after(found.end), before.lower()
+    if (token.pos_ in ("AUX", "VERB") and token.text in ("May", "March", "MAY", "MARCH")) or before in cues(
+        "honorifics"
     ):
-        return not (before.lower() == "of" and token.ent_type_ == "PERSON")
-    if before.lower() == "the" and following is not None and following.lower_ in ("on", "for", "against", "to", "of"):
         return False
-    if token.ent_type_ in NOT_DATES or (token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in cues("speech")):
+    person = following is not None and _named(following, token)
+    if lead in cues("month_leads"):
+        return not person and not (lead == "of" and token.ent_type_ == "PERSON")
+    if following is not None and _names_something(token, following, lead):
         return False
-    if before in cues("honorifics"):
-        return False
-    # "Theresa May", "April Jones"
-    if before[:1].isupper() and before.lower() not in LEADS and not _sentence_start(tokens, found.start, before):
-        return token.ent_type_ == "DATE" and tokens.at(found.start - 2).ent_type_ in ("DATE", "")
-    return token.ent_type_ == "DATE" or not (following is not None and _named(following, token))
+    if before[:1].isupper() and not _sentence_start(tokens, found.start, before):
+        return bool(token.ent_type_ == "DATE" and tokens.at(found.start - 2).ent_type_ in ("DATE", ""))
+    return bool(token.ent_type_ == "DATE" or not person)
+
+
+def _names_something(token: Token, following: Token, lead: str) -> bool:
+    """``the March on the capital``, ``May said``, an organisation."""
+    if lead == "the" and following.lower_ in ("on", "for", "against", "to", "of"):
+        return True
+    speaks = token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in cues("speech")
+    return speaks or token.ent_type_ in NOT_DATES
 
 
 def _named(following: Token, token: Token) -> bool:
@@ -110,28 +99,35 @@ def _sentence_start(tokens: Tokens, offset: int, before: str) -> bool:
 
 
 def _year_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
+    """A number of four digits that is a year: by the word before it, or by the tagger, or in brackets."""
     if "mod" in found.fields:
         return True
-    if re.match(r"-[^\W\d]|\s?[%°]", text[found.end : found.end + 3]):
-        return False
-    token, year, lead = tokens.at(found.start), int(found.fields["year"]), before.lower()
-    following = tokens.after(found.end)
-    if following is not None and following.i < len(tokens.doc) and _is_counted(token, following, lead):
-        return False
+    token, following, lead = tokens.at(found.start), tokens.after(found.end), before.lower()
     if "fuzzy" in found.fields:
         number = tokens.at(found.end - 1)
-        return number.ent_type_ == "DATE" or number.head.tag_ not in NUMBER_TAGS
-    if following is not None and following.pos_ == "PROPN" and lead in ("at", "of", "no") and token.dep_ == "nummod":
-        return False  # "1984 Quay Street"
-    if lead in ("in", "since", "until", "by", "during", "early", "late", "mid"):
-        return True
+        return bool(number.ent_type_ == "DATE" or number.head.tag_ not in NUMBER_TAGS)
+    if lead in cues("labels") or re.match(r"-[^\W\d]|\s?[%°]", text[found.end : found.end + 3]):
+        return False
+    if following is not None and (_is_counted(token, following, lead) or _is_address(token, following, lead)):
+        return False
+    return lead in cues("year_leads") or _by_tagger(found, text, token, before)
+
+
+def _by_tagger(found: Expression, text: str, token: Token, before: str) -> bool:
+    """What the tagger and the words around say of a number that no preposition of time leads."""
+    lead, year = before.lower(), int(found.fields["year"])
     if not 1500 <= year <= 2060:
-        return token.ent_type_ == "DATE" and lead in LEADS
-    if lead in LEADS or token.ent_type_ == "DATE" or text[max(0, found.start - 1) : found.start] == "(":
+        return token.ent_type_ == "DATE" and lead in cues("leads")
+    if lead in cues("leads") or token.ent_type_ == "DATE" or text[max(0, found.start - 1) : found.start] == "(":
         return token.ent_type_ not in COUNTS or lead in ("of", "from", "before", "after", "to", "through")
     if token.ent_type_ in COUNTS | NOT_DATES:
-        return lead in ("the", "its", "his", "her", "their") or before.endswith(("'s", "’s"))
+        return lead == "the" or lead in cues("owners") or before.endswith(("'s", "’s"))
     return not (before[:1].isupper() and token.i > token.sent.start + 1)
+
+
+def _is_address(token: Token, following: Token, lead: str) -> bool:
+    """``at 1984 Quay Street``."""
+    return bool(following.pos_ == "PROPN" and lead in ("at", "of", "no") and token.dep_ == "nummod")
 
 
 def _is_counted(token: Token, following: Token, lead: str) -> bool:
@@ -147,15 +143,7 @@ def _is_counted(token: Token, following: Token, lead: str) -> bool:
         return False
     if following.lower_ == "people" and lead not in ("in", "since"):
         return True
-    return token.ent_type_ in COUNTS - {"LAW", "FAC"} and lead not in (
-        "the",
-        "in",
-        "since",
-        "its",
-        "his",
-        "her",
-        "their",
-    )
+    return token.ent_type_ in COUNTS - {"LAW", "FAC"} and lead not in cues("owners") | {"the", "in", "since"}
 
 
 def _holiday_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
@@ -168,7 +156,7 @@ def _holiday_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bo
 
 
 def _decade_ok(found: Expression, _: str, __: Tokens, before: str) -> bool:
-    return before.lower() not in AGE_OWNERS and int(found.fields.get("short", "90")) >= 50
+    return before.lower() not in cues("owners") and int(found.fields.get("short", "90")) >= 50
 
 
 def _deictic_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
@@ -222,102 +210,3 @@ CHECKS: dict[str, Callable[[Expression, str, Tokens, str], bool]] = {
     "anaphor": _anaphor_ok,
     "span": _span_ok,
 }
-
-
-# Past or to come
-
-
-def direction(token: Token, *, headline: bool = False) -> int:
-    """1 when the sentence puts the time in the future, -1 in the past, 0 when it does not say.
-
-    Climbs from the expression to the clause it belongs to: prepositions and nouns on the way may settle it ("until",
-    "ahead of Sunday's vote", "the upcoming"), else the verb's tense does.
-    """
-    event = True
-    for _ in range(8):
-        settled = _settled_by(token)
-        if settled:
-            return settled
-        if token.pos_ in ("VERB", "AUX"):
-            way = tense(token, headline=headline)
-            # "The shooting on Sunday will be investigated": the verb does not speak of Sunday.
-            return way if event or way < 0 else 0
-        if token.pos_ == "NOUN" and token.ent_type_ not in ("DATE", "TIME"):
-            event = event and token.lemma_.lower() in cues("events")
-        if token.head == token:
-            break
-        token = token.head
-    return 0
-
-
-def _settled_by(token: Token) -> int:
-    """What a preposition or a modifier on the way says."""
-    lemma = token.lower_
-    if token.pos_ in ("ADP", "SCONJ", "ADV"):
-        if lemma in cues("behind"):
-            return -1
-        if lemma in ("until", "till", "ahead", "by", "before", "pending"):
-            return 1
-        if lemma == "for" and token.head.lemma_.lower() in cues("plans"):
-            return 1
-    if token.pos_ == "NOUN" and any(
-        child.lower_ in cues("coming") for child in token.children if child.pos_ in ("ADJ", "VERB")
-    ):
-        return 1
-    return 1 if token.pos_ in ("ADJ", "NOUN") and token.lemma_.lower() in ("due", "likely") else 0
-
-
-def tense(verb: Token, *, headline: bool = False) -> int:
-    """The tense of a verb with its auxiliaries, and whether what governs it makes a plan of it."""
-    helpers = {child.lower_: child for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    have = bool(helpers.keys() & {"have", "has", "had", "having", "’ve", "'ve"})
-    if any(child.tag_ == "MD" for child in helpers.values()) or verb.tag_ == "MD":
-        return -1 if have else 1
-    if "to" in helpers:
-        return -1 if have else _infinitive(verb)
-    if verb.tag_ == "VBN":
-        return 1 if verb.lemma_ in cues("plans") and not have and verb.lemma_ not in cues("speech") else -1
-    if verb.tag_ == "VBD":
-        return -1
-    be = helpers.keys() & {"is", "are", "am", "’s", "'s", "’re", "'re"}
-    if verb.tag_ == "VBG":
-        return _progressive(verb, bool(be))
-    if verb.tag_ in ("VBZ", "VBP"):
-        return -1 if headline else 1
-    return _infinitive(verb) if verb.tag_ == "VB" else 0
-
-
-def _progressive(verb: Token, present: bool) -> int:
-    """``is travelling on Friday`` is a plan; a participle has the tense of what it hangs on."""
-    if present:
-        return 1 if verb.lemma_ in cues("travel") or verb.lower_ == "going" else 0
-    if verb.head != verb and verb.head.pos_ in ("VERB", "AUX"):
-        return tense(verb.head)
-    return 0
-
-
-def _infinitive(verb: Token) -> int:
-    """``to meet on Friday`` is a plan where a plan, a promise or a demand governs it, or a form of "be"."""
-    head = verb.head
-    if head == verb:
-        return 1
-    if head.lemma_.lower() in cues("plans") or head.lemma_ == "be":
-        return 1
-    if head.lemma_ in ("go",) and head.tag_ == "VBG":
-        return 1
-    return tense(head) if head.pos_ in ("VERB", "AUX") and head.dep_ != "ROOT" else 0
-
-
-def role_of(token: Token, way: int, *, byline: bool) -> TimeRole:
-    """When it happened, when it was said, when it was published, or when it is planned."""
-    if byline:
-        return "published"
-    if way > 0:
-        return "planned"
-    for _ in range(6):
-        if token.pos_ in ("VERB", "AUX"):
-            return "said" if token.lemma_ in cues("speech") else "happened"
-        if token.head == token:
-            break
-        token = token.head
-    return "happened" if way < 0 else "unknown"

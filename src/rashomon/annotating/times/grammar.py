@@ -40,6 +40,12 @@ def words() -> dict[str, Any]:
     return load_table("rashomon.annotating.times", "words.toml")
 
 
+@cache
+def cues(name: str) -> frozenset[str]:
+    """One list of cue words of ``words.toml``."""
+    return frozenset(words()["cues"][name])
+
+
 def scan(text: str) -> Iterator[Expression]:
     """The expressions of a text from left to right, without overlaps."""
     for found in scanner().finditer(text):

@@ -1,0 +1,114 @@
+"""Whether a sentence puts a time in the past or in the future, and whose time it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rashomon.annotating.times.grammar import cues
+from rashomon.model.annotation import TimeRole
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+AHEAD = re.compile(
+    r"\b(?:ahead\s+of|run-up\s+to|in\s+time\s+for|upcoming|forthcoming)\b[^.,;:\n]{0,45}$", re.IGNORECASE
+)
+
+
+def direction(token: Token, *, headline: bool = False) -> int:
+    """1 when the sentence puts the time in the future, -1 in the past, 0 when it does not say.
+
+    Climbs from the expression to the clause it belongs to: prepositions and nouns on the way may settle it ("until",
+    "ahead of Sunday's vote", "the upcoming"), else the verb's tense does.
+    """
+    if AHEAD.search(token.doc.text, max(0, token.idx - 70), token.idx):
+        return 1
+    event = True
+    for _ in range(8):
+        settled = _settled_by(token)
+        if settled:
+            return settled
+        if token.pos_ in ("VERB", "AUX"):
+            way = tense(token, headline=headline)
+            # "The shooting on Sunday will be investigated": the verb does not speak of Sunday.
+            return way if event or way < 0 else 0
+        if token.pos_ == "NOUN" and token.ent_type_ not in ("DATE", "TIME"):
+            event = event and token.lemma_.lower() in cues("events")
+        if token.head == token:
+            break
+        token = token.head
+    return 0
+
+
+def _settled_by(token: Token) -> int:
+    """What a preposition or a modifier on the way says."""
+    lemma = token.lower_
+    if token.pos_ in ("ADP", "SCONJ", "ADV"):
+        if lemma in cues("behind"):
+            return -1
+        if lemma in ("until", "till", "ahead", "before", "pending"):
+            return 1
+        if lemma == "for" and token.head.lemma_.lower() in cues("plans"):
+            return 1
+    if token.pos_ == "NOUN" and any(
+        child.lower_ in cues("coming") for child in token.children if child.pos_ in ("ADJ", "VERB")
+    ):
+        return 1
+    return 1 if token.pos_ in ("ADJ", "NOUN") and token.lemma_.lower() in ("due", "likely") else 0
+
+
+def tense(verb: Token, *, headline: bool = False) -> int:
+    """The tense of a verb with its auxiliaries, and whether what governs it makes a plan of it."""
+    helpers = {child.lower_: child for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    have = bool(helpers.keys() & {"have", "has", "had", "having", "’ve", "'ve"})
+    if any(child.tag_ == "MD" for child in helpers.values()) or verb.tag_ == "MD":
+        return -1 if have else 1
+    if "to" in helpers:
+        return -1 if have else _infinitive(verb)
+    if verb.tag_ == "VBN":
+        return 1 if verb.lemma_ in cues("plans") and not have and verb.lemma_ not in cues("speech") else -1
+    if verb.tag_ == "VBD":
+        return -1
+    be = helpers.keys() & {"is", "are", "am", "’s", "'s", "’re", "'re"}
+    if verb.tag_ == "VBG":
+        return _progressive(verb, bool(be))
+    if verb.tag_ in ("VBZ", "VBP"):
+        return -1 if headline else 1
+    return _infinitive(verb) if verb.tag_ == "VB" else 0
+
+
+def _progressive(verb: Token, present: bool) -> int:
+    """``is travelling on Friday`` is a plan; a participle has the tense of what it hangs on."""
+    if present:
+        return 1 if verb.lemma_ in cues("travel") or verb.lower_ == "going" else 0
+    if verb.head != verb and verb.head.pos_ in ("VERB", "AUX"):
+        return tense(verb.head)
+    return 0
+
+
+def _infinitive(verb: Token) -> int:
+    """``to meet on Friday`` is a plan where a plan, a promise or a demand governs it, or a form of "be"."""
+    head = verb.head
+    if head == verb:
+        return 1
+    if head.lemma_.lower() in cues("plans") or head.lemma_ == "be":
+        return 1
+    if head.lemma_ in ("go",) and head.tag_ == "VBG":
+        return 1
+    return tense(head) if head.pos_ in ("VERB", "AUX") and head.dep_ != "ROOT" else 0
+
+
+def role_of(token: Token, way: int, *, byline: bool) -> TimeRole:
+    """When it happened, when it was said, when it was published, or when it is planned."""
+    if byline:
+        return "published"
+    if way > 0:
+        return "planned"
+    for _ in range(6):
+        if token.pos_ in ("VERB", "AUX"):
+            return "said" if token.lemma_ in cues("speech") else "happened"
+        if token.head == token:
+            break
+        token = token.head
+    return "happened" if way < 0 else "unknown"
