@@ -193,8 +193,19 @@ def strait() -> Comparison:
     gold = json.loads((FOLDER / "gold.json").read_text(encoding="utf-8"))
     maker = Maker(gold)
     claims = tuple(maker.claim(c) for c in gold["claims"])
+    statements = tuple(maker.statement(a) for a in gold["attributions"])
+    members = {
+        i: tuple((a, i) for a in dict.fromkeys(s.article for s in statements if s.actor == i))
+        for i in maker.ids.values()
+    }
     actors = tuple(
-        StoryActor(i, name, "person" if len(name.split()) == 2 else "organisation", roles=(ROLES.get(name, ""),))
+        StoryActor(
+            i,
+            name,
+            "person" if len(name.split()) == 2 else "organisation",
+            roles=(ROLES.get(name, ""),),
+            members=members[i],
+        )
         for name, i in maker.ids.items()
     )
     return Comparison(
@@ -207,7 +218,7 @@ def strait() -> Comparison:
             SharedWording(maker.evidence(s["a"]), maker.evidence(s["b"]), "Halyard") for s in gold["shared_wording"]
         ),
         timeline=maker.timeline(),
-        statements=tuple(maker.statement(a) for a in gold["attributions"]),
+        statements=statements,
         coverage=maker.coverage(claims),
         naming=tuple(maker.naming(n) for n in maker.ids),
         set_aside=(("quay-scan.pdf", "holds a picture and no text; run it through OCR"),),

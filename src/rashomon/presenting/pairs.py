@@ -14,6 +14,16 @@ from rashomon.presenting.passages import sentences
 
 Key = tuple[int, int]
 
+MOST_MARKED = 0.6
+"""Share of a sentence's characters that may be marked as differing."""
+STATUSES = {
+    "agree": "agreed",
+    "word for word": "agreed",
+    "denial": "disputed",
+    "position change": "changed",
+    "later, otherwise": "development",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -126,15 +136,18 @@ def _tied(
     spans_a, spans_b = differing(a, b)
     mark_a = tuple(Span(left[1][0] + s, left[1][0] + e) for s, e in spans_a)
     mark_b = tuple(Span(right[1][0] + s, right[1][0] + e) for s, e in spans_b)
-    if mark_a and sum(s.end - s.start for s in mark_a) > 0.7 * len(a):
-        mark_a = mark_b = ()  # nearly all differs: marking everything marks nothing
-    status = "agreed" if relation in ("agree", "word for word") else row.status.key if row else "agreed"
+    if max(_extent(mark_a) / len(a), _extent(mark_b) / len(b)) > MOST_MARKED:
+        mark_a = mark_b = ()  # reworded throughout: marking everything marks nothing
     return Pair(
         desk.quote(left[0], *left[1], mark_a),
         desk.quote(right[0], *right[1], mark_b),
         number,
-        status,
+        STATUSES.get(relation, "conflicting"),
         "word for word" if a.split() == b.split() else relation,
         moved,
         bool(row and row.score < labels.POSSIBLY),
     )
+
+
+def _extent(spans: tuple[Span, ...]) -> int:
+    return sum(s.end - s.start for s in spans)

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from rashomon.model import Placement
 from rashomon.presenting.desk import ArticleView, Quote, Text
-from rashomon.presenting.evidence import EvidenceView
 from rashomon.presenting.ledger import PAGE, Row
 from rashomon.presenting.page import orders, render
 from rashomon.presenting.views import StoryView
@@ -38,6 +37,8 @@ class StoryLinks:
         self.placements: dict[str, Placement] = {}
         self.others: list[tuple[str, str]] = []
         """Other stories that this one can be merged with: id and headline."""
+        self.total = 0
+        """Rows that the filters leave, over all pages."""
 
     def evidence_key(self, key: str) -> str:
         """This page with the drawer open."""
@@ -102,15 +103,14 @@ class StoryLinks:
 
     def pages(self, story: StoryView) -> Markup:
         """Addresses of the pages of a long ledger."""
-        total = int(self.asked.get("total", "0") or 0)
-        last = -(-total // PAGE)
+        last = -(-self.total // PAGE)
         if last < 2:
             return Markup("")
         asked = {k: v for k, v in self.asked.items() if k in ASKED and k != "page" and v}
         pages = [(n, f"{self.here}?{urlencode({**asked, 'page': n})}#h-ledger") for n in range(1, last + 1)]
-        return render(self.environment, "pages.html", pages=pages, current=int(self.asked.get("page") or 1))
+        return render(self.environment, "pages.html", pages=pages, current=page_number(self.asked.get("page", "")))
 
 
-def evidence_position(found: EvidenceView) -> str:
-    """For the title of the page: whose words are open."""
-    return f"{found.article.outlet}, {found.place}"
+def page_number(asked: str) -> int:
+    """The page of the ledger that an address asks for; the first when it asks for none."""
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1

@@ -15,7 +15,7 @@ from rashomon.presenting.tabular import to_csv
 from rashomon.presenting.views import StoryView
 from rashomon.web.drawing import page, templates
 from rashomon.web.exporting import MEDIA_TYPES, export, file_name
-from rashomon.web.links import ASKED, StoryLinks, story_path
+from rashomon.web.links import ASKED, StoryLinks, page_number, story_path
 
 VIEWS = (
     ("", "Story"),
@@ -123,8 +123,8 @@ def _more(request: Request, library: Library, found: StoryView, links: StoryLink
     """What one view needs beyond the story."""
     if view == "":
         rows = select(found.rows, **_filters(links.asked))
-        number = _number(links.asked.get("page", "1"))
-        links.asked |= {"total": str(len(rows))}
+        number = page_number(links.asked.get("page", ""))
+        links.total = len(rows)
         shown = rows[(number - 1) * PAGE : number * PAGE]
         for article in found.articles:
             placement = library.placement(article.id)
@@ -157,10 +157,6 @@ def _reading(request: Request, found: StoryView) -> dict[str, Any]:
         "base": base if base in ids else left,
         "shaded": found.shaded(base if base in ids else left),
     }
-
-
-def _number(page_number: str) -> int:
-    return max(1, int(page_number)) if page_number.isdigit() and len(page_number) < 6 else 1
 
 
 def _people(library: Library, story: str, found: StoryView) -> dict[str, str]:

@@ -29,7 +29,7 @@ HEADERS: Final = {
 SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """The body is larger than MOST_BYTES."""
 
 
@@ -41,6 +41,7 @@ class Policy:
         self.most = most
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -64,7 +65,7 @@ class Policy:
 
         try:
             await self.app(scope, self._bounded(receive), guarded)
-        except TooLarge:
+        except TooLargeError:
             if not started:
                 await _refuse(send, 413, _too_large(self.most))
 
@@ -84,7 +85,7 @@ class Policy:
             message = await receive()
             read += len(message.get("body", b""))
             if read > self.most:
-                raise TooLarge
+                raise TooLargeError
             return message
 
         return bounded
