@@ -49,5 +49,7 @@ def batch() -> list[Article]:
 
 def filler(k: int) -> Article:
     """An article that has nothing to do with any other: every word of it is its own."""
-    words = " ".join(f"{chr(97 + k % 26)}{chr(97 + k // 26 % 26)}{chr(97 + j)}ul{chr(97 + j * 7 % 26)}or" for j in range(26))
+    words = " ".join(
+        f"{chr(97 + k % 26)}{chr(97 + k // 26 % 26)}{chr(97 + j)}ul{chr(97 + j * 7 % 26)}or" for j in range(26)
+    )
     return article(f"filler-{k}", words, "2031-03-20")

@@ -39,16 +39,18 @@ def test_a_feed_that_repeats_itself_changes_nothing() -> None:
 
 
 def test_many_copies_of_one_text_are_one_story_in_bounded_work() -> None:
-    grouper = Grouper(Settings(window=400))
-    rows = [article(f"copy-{k}", FERRY[0], "2031-03-04") for k in range(600)]
+    grouper = Grouper(Settings(window=150))
+    rows = [article(f"copy-{k}", FERRY[0], "2031-03-04") for k in range(250)]
     stories = {placement.story for placement in group_stream(rows, grouper)}
     assert len(stories) == 1
-    assert len(grouper.story(stories.pop()).articles) == 600
-    assert len(grouper.window.pairs.index) <= 400 * 96
+    assert len(grouper.story(stories.pop()).articles) == 250
+    assert len(grouper.window.pairs.index) <= 150 * 96
 
 
 def test_another_language_is_placed() -> None:
-    russian = "Паром «Калла Марун» сел на мель у Острела, сообщили власти порта. Никто не пострадал, сказала Инес Вольта."
+    russian = (
+        "Паром «Калла Марун» сел на мель у Острела, сообщили власти порта. Никто не пострадал, сказала Инес Вольта."
+    )
     other = "Грузовой поезд сошёл с рельсов под Толвеем, движение остановлено до утра, сообщила дорога."
     rows = [article("a", russian), article("b", russian + " Буксиры работали пять часов."), article("c", other)]
     known = {row.id for row in batch()}

@@ -42,9 +42,14 @@ def correct(
     subject: Annotated[str, typer.Argument(help="An article, or a story.", metavar="ARTICLE|STORY")],
     values: Annotated[
         list[str] | None,
-        typer.Argument(help="outlet=…, title=…, published=…, authors='A; B'; nothing after = takes it back.", metavar="FIELD=VALUE…"),
+        typer.Argument(
+            help="outlet=…, title=…, published=…, authors='A; B'; nothing after = takes it back.",
+            metavar="FIELD=VALUE…",
+        ),
     ] = None,
-    dismiss: Annotated[list[str] | None, typer.Option(help="In this story, this conflict is none.", metavar="KEY")] = None,
+    dismiss: Annotated[
+        list[str] | None, typer.Option(help="In this story, this conflict is none.", metavar="KEY")
+    ] = None,
     restore: Annotated[list[str] | None, typer.Option(help="It is one after all.", metavar="KEY")] = None,
     library: Place = None,
 ) -> None:
@@ -108,7 +113,9 @@ def check(library: Place = None) -> None:
         problems = opened.check()
         held = opened.summary()
     lines = [f"{clean(p.where)}: {clean(p.what)}" for p in problems]
-    counted = f"{held.articles} articles in {held.versions} versions, {held.stories} stories, {held.statements} statements"
+    counted = (
+        f"{held.articles} articles in {held.versions} versions, {held.stories} stories, {held.statements} statements"
+    )
     write("\n".join([*lines, f"{counted}: {'sound' if not problems else f'{len(problems)} problems'}"]), None)
     if problems:
         raise typer.Exit(1)

@@ -85,7 +85,9 @@ def stories(
     """List the stories, the one with the newest article first."""
     with open_library(library, read_only=_is_file(library)) as opened:
         found = opened.stories(least=least, limit=limit).items
-    write(as_json(found) if form == "json" else "\n".join(map(story_line, found)) or "The library has no stories.", None)
+    write(
+        as_json(found) if form == "json" else "\n".join(map(story_line, found)) or "The library has no stories.", None
+    )
 
 
 @app.command()
@@ -114,7 +116,9 @@ def show(
 def search(
     query: Annotated[
         list[str],
-        typer.Argument(help='Words, "phrases", -words, speaker: outlet: place: status: before: after:', metavar="QUERY"),
+        typer.Argument(
+            help='Words, "phrases", -words, speaker: outlet: place: status: before: after:', metavar="QUERY"
+        ),
     ],
     limit: Annotated[int, typer.Option(min=1, max=500, help="So many at most.")] = 20,
     form: Form = "terminal",
@@ -195,7 +199,13 @@ def story_line(row: StoryRow) -> str:
 def hit_lines(hit: Hit) -> str:
     """A hit: where it is, then its passages with the words found in bold (on a terminal)."""
     said = f"{clean(hit.speaker)} {hit.stance or 'says'}" if hit.speaker else ""
-    parts = (said, hit.status or "", clean(hit.outlet or ""), (hit.published or "")[:10], clean(hit.title or hit.article))
+    parts = (
+        said,
+        hit.status or "",
+        clean(hit.outlet or ""),
+        (hit.published or "")[:10],
+        clean(hit.title or hit.article),
+    )
     heading = " · ".join(part for part in parts if part)
     shown = [f"  {marked(passage)}  [{passage.start}–{passage.end}]" for passage in hit.passages]
     return "\n".join([heading, f"  {clean(hit.article)} in story {clean(hit.story)}", *shown])
@@ -207,14 +217,21 @@ def marked(passage: Passage) -> str:
         return clean(passage.quote)
     pieces, last = [], 0
     for mark in passage.marks:
-        pieces += [clean(passage.quote[last : mark.start]), typer.style(clean(passage.quote[mark.start : mark.end]), bold=True)]
+        pieces += [
+            clean(passage.quote[last : mark.start]),
+            typer.style(clean(passage.quote[mark.start : mark.end]), bold=True),
+        ]
         last = mark.end
     return "".join([*pieces, clean(passage.quote[last:])])
 
 
 def statement_lines(row: StatementRow) -> str:
     """A statement: when it was reported and by whom, how it was said, and the words."""
-    when = f"said {row.said_at}, reported {(row.published or 'undated')[:10]}" if row.said_at else (row.published or "undated")[:10]
+    when = (
+        f"said {row.said_at}, reported {(row.published or 'undated')[:10]}"
+        if row.said_at
+        else (row.published or "undated")[:10]
+    )
     where = " · ".join(clean(part) for part in (when, row.outlet or "", row.title or row.article) if part)
     return f"{where}\n  {clean(row.source)} {clean(row.cue)} ({row.stance}): {clean(row.content)}\n  story {clean(row.story)}"
 
@@ -258,12 +275,19 @@ def _add(
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} articles"),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None)
 
         def step(outcome: Outcome) -> None:
-            progress.update(task, advance=1, description=f"{outcome.result}: {clean(outcome.article)[:50]}".replace("[", "("))
+            progress.update(
+                task, advance=1, description=f"{outcome.result}: {clean(outcome.article)[:50]}".replace("[", "(")
+            )
 
         return opened.add(articles, on_outcome=step, again=again), problems
 

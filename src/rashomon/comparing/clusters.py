@@ -55,9 +55,7 @@ class _Joining:
 
     def run(self, threshold: float) -> None:
         """Join the closest two until none is closer than the threshold."""
-        queue = [
-            (-self.mean(a, b), a, b) for a, row in sorted(self.links.items()) for b in sorted(row) if a < b
-        ]
+        queue = [(-self.mean(a, b), a, b) for a, row in sorted(self.links.items()) for b in sorted(row) if a < b]
         queue = [entry for entry in queue if -entry[0] >= threshold]
         heapq.heapify(queue)
         while queue:

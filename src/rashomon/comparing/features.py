@@ -193,7 +193,10 @@ def _figures(a: Proposition, b: Proposition) -> tuple[int, int]:
 def _said(a: Proposition, b: Proposition) -> dict[str, float]:
     """Voices, quotation, polarity."""
     both = a.actor is not None and b.actor is not None
-    polarity = (("negations" in a.cues) != ("negations" in b.cues), ("denials" in a.cues_around) != ("denials" in b.cues_around))
+    polarity = (
+        ("negations" in a.cues) != ("negations" in b.cues),
+        ("denials" in a.cues_around) != ("denials" in b.cues_around),
+    )
     return {
         "voice_same": float(both and a.actor == b.actor),
         "voice_other": float(both and a.actor != b.actor),

@@ -179,7 +179,9 @@ def _alike(group: Group, other: Group) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [w for w in re.findall(r"\w+", fold(name)) if w not in {"the", "a", "an", "some", "their", "its", "his", "her"}]
+    return [
+        w for w in re.findall(r"\w+", fold(name)) if w not in {"the", "a", "an", "some", "their", "its", "his", "her"}
+    ]
 
 
 def _join(named: list[Group], unnamed: list[Group], same: Callable[[Group, Group], bool]) -> None:
@@ -246,7 +248,9 @@ def _together(annotated: Sequence[AnnotatedArticle], of: dict[Key, Group]) -> li
 
 
 def _story_actors(groups: Iterable[Group]) -> tuple[tuple[StoryActor, ...], dict[Key, str]]:
-    ranked = sorted(groups, key=lambda g: (-len(g.articles), -sum(len(a.mentions) for a in g.actors), _name(g), g.keys[0]))
+    ranked = sorted(
+        groups, key=lambda g: (-len(g.articles), -sum(len(a.mentions) for a in g.actors), _name(g), g.keys[0])
+    )
     actors: list[StoryActor] = []
     of: dict[Key, str] = {}
     used: Counter[str] = Counter()

@@ -312,7 +312,17 @@ def _bare(word: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"), ("ly", ""))
+_ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ed", ""),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ly", ""),
+)
 
 
 def _cue_index() -> dict[str, set[str]]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rashomon.grouping.identity import rename, story_id
 from rashomon.grouping.pairs import Traits, pair_forest, pair_rows, shared_days
 from rashomon.grouping.profiles import FIELDS, Frequencies, Profile
-from rashomon.grouping.records import Brief, Record, Wishes
+from rashomon.grouping.records import ALWAYS, Brief, Record, Wishes
 from rashomon.grouping.solve import Neighbourhood, merge_forest, solve
 from rashomon.grouping.terms import terms_of
 from rashomon.grouping.trees import Forest
@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Merge score from which two clusters are one story."""
     touch: float = 0.2
     """Pair score from which an article touches a story."""
+    plain: float = 0.85
+    """Mean pair score from which an article joins a large story without solving anew."""
     neighbourhood: int = 96
     """Articles solved at once, at most."""
     members: int = 48
@@ -94,8 +96,10 @@ class Grouper:
         self.frequencies.learn(terms)
         slot, score = self._arrive(profile, Brief.of(article, order))
         touched = self._touched(slot, score)
-        changes = self._solve(touched, new=slot)
-        return self._placement(slot, score, changes)
+        if self._plain(slot, score, touched):
+            self._move(slot, touched[0])
+            return self._placement(slot, score, ())
+        return self._placement(slot, score, self._solve(touched, new=slot))
 
     def story(self, story: str) -> Story:
         """A story by its id; an old id gives the story it became. Raises KeyError for an id that never was."""
@@ -262,6 +266,15 @@ class Grouper:
             if partner in self.placed:
                 touched[self.story_of(partner)] = 2.0
         return sorted(touched, key=lambda story: (-touched[story], self.records[story].born))
+
+    def _plain(self, slot: int, scores: dict[int, float], touched: list[str]) -> bool:
+        """Whether an article plainly joins the one story it touches, so that there is nothing to solve."""
+        if len(touched) != 1 or self.records[touched[0]].due():
+            return False
+        if self.window.entries[slot].article in self.wishes.apart:
+            return False
+        known = [score for other, score in scores.items() if self.window.entries[other].story == touched[0]]
+        return len(known) >= ALWAYS and sum(known) >= self.settings.plain * len(known)
 
     def _again(self, stories: Iterable[str]) -> tuple[StoryChange, ...]:
         """Solve these stories from single articles."""

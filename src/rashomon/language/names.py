@@ -75,7 +75,9 @@ def is_acronym(short: str, long: str) -> bool:
     if not 2 <= len(letters) <= 10 or len(words) < 2 or sum(ch.isupper() for ch in short) < 2:
         return False
     plain = [w for w in words if w not in _table()["small"]]
-    return letters in {"".join(w[0] for w in some) for some in (plain, words, words[1:] if words[0] == "the" else words)}
+    return letters in {
+        "".join(w[0] for w in some) for some in (plain, words, words[1:] if words[0] == "the" else words)
+    }
 
 
 def same_word(a: str, b: str) -> float:
@@ -246,14 +248,19 @@ def _is_titled(words: list[str], table: dict[str, Any]) -> bool:
 
 
 def _join_particles(words: list[str], table: dict[str, Any]) -> list[str]:
-    """"de los Rios" → "delosrios", "al Masri" → "masri", initials "jk" → "j", "k"."""
+    """ "de los Rios" → "delosrios", "al Masri" → "masri", initials "jk" → "j", "k"."""
     joined: list[str] = []
     held = ""
     for i, word in enumerate(words):
         last = i == len(words) - 1
         if not last and word in table["drop"]:
             continue
-        if not last and word in table["join"] and (i > 0 or len(words) > 1) and not (i == 0 and word in table["family_first"]):
+        if (
+            not last
+            and word in table["join"]
+            and (i > 0 or len(words) > 1)
+            and not (i == 0 and word in table["family_first"])
+        ):
             held += word
             continue
         if i == 0 and not last and 2 <= len(word) <= 3 and not re.search(r"[aeiouy]", word):

@@ -79,12 +79,22 @@ def _age(token: Token) -> int | None:
 
 
 def _native(token: Token) -> bool:
-    """"the Brazilian", "the Dutchman": a person by nationality."""
-    if not token.i or token.nbor(-1).lower_ != "the" or token.tag_ in {"NNS", "NNPS"} or token.dep_ in {"compound", "amod"}:
+    """ "the Brazilian", "the Dutchman": a person by nationality."""
+    if (
+        not token.i
+        or token.nbor(-1).lower_ != "the"
+        or token.tag_ in {"NNS", "NNPS"}
+        or token.dep_ in {"compound", "amod"}
+    ):
         return False
     low = token.lower_
     stem = low.removesuffix("woman").removesuffix("man")
-    return (stem != low and stem in countries()) or (low.endswith(("an", "i", "ese")) and low in countries() and countries()[low].lower() != low and low not in capitals())
+    return (stem != low and stem in countries()) or (
+        low.endswith(("an", "i", "ese"))
+        and low in countries()
+        and countries()[low].lower() != low
+        and low not in capitals()
+    )
 
 
 def _left(token: Token) -> int:
@@ -93,15 +103,31 @@ def _left(token: Token) -> int:
     while i > 0 and token.i - i < REACH:
         before = doc[i - 1]
         glued = doc[i].text in {"-", "‐"} and not before.whitespace_
-        linked = glued or before.pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "DET", "ADV"} or before.text in {"-", "‐"} or before.tag_ in {"POS", "PRP$", "CD"} or (before.tag_ in {"VBN", "VBG"} and before.dep_ == "amod")
-        joined = before.pos_ == "CCONJ" and i > 1 and doc[i - 2].pos_ in {"PROPN", "ADJ"} and doc[i].pos_ in {"PROPN", "ADJ"} and doc[i].i != token.i
+        linked = (
+            glued
+            or before.pos_ in {"ADJ", "NOUN", "PROPN", "NUM", "DET", "ADV"}
+            or before.text in {"-", "‐"}
+            or before.tag_ in {"POS", "PRP$", "CD"}
+            or (before.tag_ in {"VBN", "VBG"} and before.dep_ == "amod")
+        )
+        joined = (
+            before.pos_ == "CCONJ"
+            and i > 1
+            and doc[i - 2].pos_ in {"PROPN", "ADJ"}
+            and doc[i].pos_ in {"PROPN", "ADJ"}
+            and doc[i].i != token.i
+        )
         inner = before.lower_ in {"of", "for"} and i > 1 and doc[i - 2].pos_ == "PROPN" and doc[i].pos_ == "PROPN"
         if before.is_space or not (linked or joined or inner) or (before.pos_ == "ADV" and not doc[i].pos_ == "ADJ"):
             break
         if joined:
             i -= 2
             continue
-        if before.pos_ in {"NOUN", "PROPN"} and before.dep_ not in {"compound", "poss", "nmod", "amod", "npadvmod", "nummod", "conj"} and doc[i].tag_ != "POS":
+        if (
+            before.pos_ in {"NOUN", "PROPN"}
+            and before.dep_ not in {"compound", "poss", "nmod", "amod", "npadvmod", "nummod", "conj"}
+            and doc[i].tag_ != "POS"
+        ):
             break
         i -= 1
         if before.pos_ == "DET" or before.tag_ == "PRP$":
@@ -126,7 +152,9 @@ def _definite(doc: Doc, start: int, head: int) -> bool:
     if first in lexicon().indefinite:
         return False
     # Headlines and titles drop the article: "Belarusian leader says", "President says".
-    return doc[head].tag_ not in {"NNS", "NNPS"} and (doc[start].text[:1].isupper() or any(t.tag_ == "POS" for t in doc[start:head]))
+    return doc[head].tag_ not in {"NNS", "NNPS"} and (
+        doc[start].text[:1].isupper() or any(t.tag_ == "POS" for t in doc[start:head])
+    )
 
 
 def _listed_names(token: Token) -> tuple[tuple[int, int], ...]:

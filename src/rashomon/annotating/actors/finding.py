@@ -49,14 +49,23 @@ def _speakers(resolver: Resolver) -> list[Person | None]:
         if floating and last and sentence - last[1] <= FLOATING:
             speakers[n] = last[0]
         if speaker := speakers[n]:
-            end = resolver.tokens(attribution.content[-1].end - 1, attribution.content[-1].end) if attribution.content else where
+            end = (
+                resolver.tokens(attribution.content[-1].end - 1, attribution.content[-1].end)
+                if attribution.content
+                else where
+            )
             last = (speaker, max(sentence, resolver.sentence[end[-1]] if end else 0))
     return speakers
 
 
 def _subject(resolver: Resolver, attribution: Attribution) -> Person | None:
     """Who says it where the span of the source is missing: the subject of the cue's verb, or of the verb it goes with."""
-    verbs = [resolver.doc[i] for s in attribution.cue for i in resolver.tokens(s.start, s.end) if resolver.doc[i].pos_ == "VERB"]
+    verbs = [
+        resolver.doc[i]
+        for s in attribution.cue
+        for i in resolver.tokens(s.start, s.end)
+        if resolver.doc[i].pos_ == "VERB"
+    ]
     verb = verbs[0] if verbs else None
     for _ in range(MAX_CLIMB):
         if verb is None or verb.dep_ == "acl" or any(c.dep_ == "auxpass" for c in verb.children):
@@ -64,7 +73,11 @@ def _subject(resolver: Resolver, attribution: Attribution) -> Person | None:
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if subject is not None:
             return resolver.somebody(subject.i)
-        verb = verb.head if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.pos_ in {"VERB", "AUX"} and verb.tag_ != "VBN" else None
+        verb = (
+            verb.head
+            if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.pos_ in {"VERB", "AUX"} and verb.tag_ != "VBN"
+            else None
+        )
     return None
 
 
@@ -96,7 +109,12 @@ def _head(resolver: Resolver, head: int, inside: set[int]) -> Person | None:
     token, phrase = resolver.doc[head], resolver.reach.get(head)
     if phrase is not None and (phrase.head in inside or head not in resolver.at):
         return resolver.at.get(phrase.head) or resolver.somebody(phrase.head)
-    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.i not in inside and token.head.head.tag_ == "NNS":
+    if (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "of"
+        and token.head.i not in inside
+        and token.head.head.tag_ == "NNS"
+    ):
         # The span begins too late: "(the leaders of Estonia,) Latvia and Lithuania".
         return resolver.at.get(token.head.head.i) or resolver.at.get(head)
     return resolver.at.get(head)
@@ -115,9 +133,7 @@ def _first_person(resolver: Resolver, speakers: list[Person | None]) -> None:
                 resolver.at[phrase.head] = speaker
 
 
-def _actors(
-    resolver: Resolver, speakers: list[Person | None]
-) -> tuple[tuple[Actor, ...], tuple[Attribution, ...]]:
+def _actors(resolver: Resolver, speakers: list[Person | None]) -> tuple[tuple[Actor, ...], tuple[Attribution, ...]]:
     """The people as records, those without a mention left out."""
     kept = [p for p in resolver.people if p in speakers or any(p in s.members for s in speakers if s) or _matters(p)]
     kept.sort(key=lambda p: min((m.start for m in p.mentions), default=1 << 30))

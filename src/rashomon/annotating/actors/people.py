@@ -143,7 +143,6 @@ class Names:
         given = [p for p in pool if (w := parse_name(p.name).words) and len(w) > 1 and w[0] == words[0]]
         return given if len(given) == 1 else []
 
-
     def _later_relative(self, person: Person, phrase: Phrase) -> bool:
         """Whether a full name belongs to a relative who comes in after the bare family name."""
         full, bare = fold(person.name), fold(phrase.text)

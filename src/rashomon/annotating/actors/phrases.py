@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 Kind = Literal["name", "title", "pronoun", "group", "metonym"]
 Label = Literal["person", "organisation", "government", "group", "unknown"]
 
-LABELS: dict[str, Label] = {"PERSON": "person", "ORG": "organisation", "GPE": "government", "FAC": "unknown", "NORP": "group"}
+LABELS: dict[str, Label] = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "government",
+    "FAC": "unknown",
+    "NORP": "group",
+}
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 REACH = 14
 """Tokens beside a name in which its description is looked for."""
@@ -95,7 +101,14 @@ def _acronyms(doc: Doc, found: list[Phrase], readable: list[bool]) -> Iterator[P
     taken = {i for p in found for i in range(p.start, p.end)}
     bodies = [p.text for p in found if p.label in {"organisation", "unknown"} and " " in p.text]
     for token in doc:
-        if token.is_upper and 2 < len(token) <= 10 and token.is_alpha and token.i not in taken and readable[token.i] and any(is_acronym(token.text, b) for b in bodies):
+        if (
+            token.is_upper
+            and 2 < len(token) <= 10
+            and token.is_alpha
+            and token.i not in taken
+            and readable[token.i]
+            and any(is_acronym(token.text, b) for b in bodies)
+        ):
             yield _name(doc, token.i, token.i + 1, "organisation", token.text)
 
 
@@ -105,14 +118,18 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
     start, end = _trim(doc, ent.start, ent.end, label)
     if label in {"person", "organisation"} and (after := _after_role(doc, start, end)):
         start, label = after, "person"
-    if start >= end or (label == "group" and (doc[end - 1].dep_ in {"amod", "compound"} or doc[end - 1].tag_ not in {"NNS", "NNPS"})):
+    if start >= end or (
+        label == "group" and (doc[end - 1].dep_ in {"amod", "compound"} or doc[end - 1].tag_ not in {"NNS", "NNPS"})
+    ):
         return
     if label == "person":
         while end - start > 1 and is_title(doc[start].text):
             start += 1
         start, end = _widen(doc, start, end)
     text = doc[start:end].text
-    if end - start == 1 and (text.lower() in lexicon().groups | {"police"} or (role_word(doc[start]) and doc[start].tag_ != "NNP")):
+    if end - start == 1 and (
+        text.lower() in lexicon().groups | {"police"} or (role_word(doc[start]) and doc[start].tag_ != "NNP")
+    ):
         return  # a plain noun at the head of a sentence
     if text == "State" and start > 1 and doc[start - 1].lower_ == "of":  # "Secretary of State"
         return
@@ -124,7 +141,9 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
 
 def _after_role(doc: Doc, start: int, end: int) -> int:
     """Where the name begins in an entity that has swallowed an office ("Calvane Rail CEO Ana Ruiz"), else 0."""
-    at = next((i for i in range(end - 2, start, -1) if role_word(doc[i]) or doc[i].lower_ in {"ceo", "coo", "cfo", "vp"}), -1)
+    at = next(
+        (i for i in range(end - 2, start, -1) if role_word(doc[i]) or doc[i].lower_ in {"ceo", "coo", "cfo", "vp"}), -1
+    )
     rest = doc[at + 1 : end]
     if at < 0 or len(rest) > 4 or looks_like_body(rest.text) or not all(t.text[:1].isupper() for t in rest):
         return 0
@@ -138,7 +157,9 @@ def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:
         kind, label = "metonym", "organisation"
     elif low in countries():
         label = "government"
-    elif label == "government" or (label == "person" and (looks_like_body(text) or _bracketed(doc, end) or _BRAND.search(text))):
+    elif label == "government" or (
+        label == "person" and (looks_like_body(text) or _bracketed(doc, end) or _BRAND.search(text))
+    ):
         label = "organisation" if label == "person" else "unknown"
     head = next((i for i in range(start, end) if not start <= doc[i].head.i < end), end - 1)
     return Phrase(start, end, head, kind, label, text, reach=(start, end), plural=label == "group")
@@ -146,10 +167,18 @@ def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:
 
 def _trim(doc: Doc, start: int, end: int, label: Label) -> tuple[int, int]:
     """Cut at line breaks, articles, quotation marks and (for persons) possessives."""
-    while start < end and (doc[start].is_space or doc[start].is_punct or doc[start].lower_ in {"the", "a", "an", "'s", "’s"}):
+    while start < end and (
+        doc[start].is_space or doc[start].is_punct or doc[start].lower_ in {"the", "a", "an", "'s", "’s"}
+    ):
         start += 1
     for i in range(start, end):
-        common = label == "person" and doc[i].text.islower() and not is_particle(doc[i].text) and i > start and doc[i - 1].whitespace_
+        common = (
+            label == "person"
+            and doc[i].text.islower()
+            and not is_particle(doc[i].text)
+            and i > start
+            and doc[i - 1].whitespace_
+        )
         if doc[i].is_space or (label == "person" and doc[i].tag_ == "POS") or common:
             end = i
             break
@@ -160,11 +189,28 @@ def _trim(doc: Doc, start: int, end: int, label: Label) -> tuple[int, int]:
 
 def _widen(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Take in the proper nouns and particles that belong to a person's name and that the entity left out."""
-    while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].ent_type_ == "" and doc[end].text[:1].isupper() and doc[end - 1].head.i == end:
+    while (
+        end < len(doc)
+        and doc[end].pos_ == "PROPN"
+        and doc[end].ent_type_ == ""
+        and doc[end].text[:1].isupper()
+        and doc[end - 1].head.i == end
+    ):
         end += 1
-    while end + 1 < len(doc) and doc[end].text in {"-", "‐"} and not doc[end - 1].whitespace_ and not doc[end].whitespace_ and doc[end + 1].is_alpha:
+    while (
+        end + 1 < len(doc)
+        and doc[end].text in {"-", "‐"}
+        and not doc[end - 1].whitespace_
+        and not doc[end].whitespace_
+        and doc[end + 1].is_alpha
+    ):
         end += 2
-    while start and doc[start - 1].ent_type_ == "" and doc[start - 1].head.i in range(start, end) and _name_part(doc[start - 1]):
+    while (
+        start
+        and doc[start - 1].ent_type_ == ""
+        and doc[start - 1].head.i in range(start, end)
+        and _name_part(doc[start - 1])
+    ):
         start -= 1
     return start, end
 
@@ -191,7 +237,9 @@ def _left_out(doc: Doc, taken: set[int], found: list[Phrase]) -> Iterator[Phrase
             i += 1
             continue
         start = i
-        while i < len(doc) and i not in taken and (doc[i].pos_ == "PROPN" or doc[i].text == "-") and not doc[i].is_space:
+        while (
+            i < len(doc) and i not in taken and (doc[i].pos_ == "PROPN" or doc[i].text == "-") and not doc[i].is_space
+        ):
             i += 1
         while start < i - 1 and (is_title(doc[start].text) or doc[start].lower_ in roles()):
             start += 1
@@ -243,9 +291,22 @@ def _left_edge(doc: Doc, start: int) -> int:
         token = doc[i - 1]
         if token.is_space:
             break
-        linked = token.pos_ in {"ADJ", "NOUN", "PROPN", "PART", "DET", "PRON"} or token.text in {"-", "."} or token.tag_ == "POS" or (token.tag_ == "VBN" and token.dep_ == "amod")
-        office = token.lower_ in {"of", "for"} and i - 1 > 0 and doc[i - 2].pos_ in {"PROPN", "NOUN"} and i < start and doc[i].text[:1].isupper()
-        if not (linked or office) or (token.pos_ == "PRON" and token.lower_ not in {"his", "her", "their", "its", "our", "my"}):
+        linked = (
+            token.pos_ in {"ADJ", "NOUN", "PROPN", "PART", "DET", "PRON"}
+            or token.text in {"-", "."}
+            or token.tag_ == "POS"
+            or (token.tag_ == "VBN" and token.dep_ == "amod")
+        )
+        office = (
+            token.lower_ in {"of", "for"}
+            and i - 1 > 0
+            and doc[i - 2].pos_ in {"PROPN", "NOUN"}
+            and i < start
+            and doc[i].text[:1].isupper()
+        )
+        if not (linked or office) or (
+            token.pos_ == "PRON" and token.lower_ not in {"his", "her", "their", "its", "our", "my"}
+        ):
             break
         i -= 1
         if token.pos_ in {"DET", "PRON"} or doc[i].is_sent_start:
@@ -268,7 +329,12 @@ def _appositions(doc: Doc, phrase: Phrase, low: int, high: int) -> tuple[int, in
             high = end
     head = doc[phrase.head]
     outer = head.head
-    if head.dep_ == "appos" and outer.i < phrase.start and outer.pos_ in {"NOUN", "PROPN"} and phrase.start - outer.i < REACH + 6:
+    if (
+        head.dep_ == "appos"
+        and outer.i < phrase.start
+        and outer.pos_ in {"NOUN", "PROPN"}
+        and phrase.start - outer.i < REACH + 6
+    ):
         left = outer.left_edge.i
         if role := role_of(doc, left, phrase.start):
             phrase.roles.append(role)
@@ -277,7 +343,13 @@ def _appositions(doc: Doc, phrase: Phrase, low: int, high: int) -> tuple[int, in
 
 
 def _opens_description(doc: Doc, i: int) -> bool:
-    return i < len(doc) and (doc[i].pos_ in {"DET", "ADJ", "NOUN", "ADV"} or doc[i].lower_ in {"his", "her", "their"} or doc[i].lower_ in roles() or is_title(doc[i].text) or doc[i].pos_ == "PROPN")
+    return i < len(doc) and (
+        doc[i].pos_ in {"DET", "ADJ", "NOUN", "ADV"}
+        or doc[i].lower_ in {"his", "her", "their"}
+        or doc[i].lower_ in roles()
+        or is_title(doc[i].text)
+        or doc[i].pos_ == "PROPN"
+    )
 
 
 def _right_edge(doc: Doc, begin: int) -> int:
@@ -285,7 +357,12 @@ def _right_edge(doc: Doc, begin: int) -> int:
     i = begin
     while i < len(doc) and i - begin < REACH:
         token = doc[i]
-        if token.is_space or token.pos_ in {"VERB", "AUX", "SCONJ", "CCONJ"} and token.tag_ != "VBN" or token.tag_ in {"WP", "WDT", "WP$"}:
+        if (
+            token.is_space
+            or token.pos_ in {"VERB", "AUX", "SCONJ", "CCONJ"}
+            and token.tag_ != "VBN"
+            or token.tag_ in {"WP", "WDT", "WP$"}
+        ):
             break
         if token.is_punct and token.text not in {"-", "'", "’"}:
             break
@@ -296,13 +373,18 @@ def _right_edge(doc: Doc, begin: int) -> int:
 def role_of(doc: Doc, start: int, end: int) -> Role | None:
     """The function named in tokens ``start`` to ``end``: the last noun before any "of" that is a role."""
     lex = lexicon()
-    stop = next((i for i in range(start + 1, end) if doc[i].lower_ in {"of", "for", "at", "from", "in", "to", "with", "who"}), end)
+    stop = next(
+        (i for i in range(start + 1, end) if doc[i].lower_ in {"of", "for", "at", "from", "in", "to", "with", "who"}),
+        end,
+    )
     at = next((i for i in range(stop - 1, start - 1, -1) if role_word(doc[i])), -1)
     if at < 0:
         return None
     word = role_word(doc[at])
     rank = frozenset(t.lower_ for t in doc[start:at] if t.lower_ in lex.ranks)
-    of = _body_in(doc, start, at) or (_body_in(doc, stop, end) if stop < end and doc[stop].lower_ in {"of", "for", "at", "from"} else "")
+    of = _body_in(doc, start, at) or (
+        _body_in(doc, stop, end) if stop < end and doc[stop].lower_ in {"of", "for", "at", "from"} else ""
+    )
     return Role(word, of, role_gender(word), rank)
 
 
@@ -331,7 +413,11 @@ def _body_in(doc: Doc, start: int, end: int) -> str:
         while stop < end and _goes_on(doc[stop]):
             stop += 1
         for width in (3, 2, 1):
-            if i + width == stop and (country := known.get(doc[i:stop].text.lower())) and doc[i:stop].text.lower() not in capitals():
+            if (
+                i + width == stop
+                and (country := known.get(doc[i:stop].text.lower()))
+                and doc[i:stop].text.lower() not in capitals()
+            ):
                 return country
         if token.pos_ in {"PROPN", "NOUN"} and not is_title(token.text) and not role_word(token):
             return doc[i:stop].text
@@ -345,4 +431,9 @@ def _goes_on(token: Token) -> bool:
     """Whether a body's name goes on with this token."""
     if token.pos_ == "ADP":
         return token.lower_ in {"of", "for"} and token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "PROPN"
-    return token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ"} and not is_title(token.text) and not role_word(token)
+    return (
+        token.text[:1].isupper()
+        and token.pos_ in {"PROPN", "NOUN", "ADJ"}
+        and not is_title(token.text)
+        and not role_word(token)
+    )

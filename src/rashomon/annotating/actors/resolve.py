@@ -21,7 +21,16 @@ from rashomon.model import Article, Attribution, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-WEIGHTS = {"nsubj": 80.0, "nsubjpass": 70.0, "ROOT": 60.0, "dobj": 50.0, "appos": 50.0, "conj": 45.0, "poss": 40.0, "pobj": 30.0}
+WEIGHTS = {
+    "nsubj": 80.0,
+    "nsubjpass": 70.0,
+    "ROOT": 60.0,
+    "dobj": 50.0,
+    "appos": 50.0,
+    "conj": 45.0,
+    "poss": 40.0,
+    "pobj": 30.0,
+}
 OTHER = 35.0
 IN_VIEW = 5.0
 """Salience of somebody who was in the last few sentences."""
@@ -62,7 +71,9 @@ class Resolver:
         """Times that a person is named in full."""
         phrases = names + find_descriptions(doc, readable, names)
         self.heads = self._add_sources(phrases)
-        self.speaks = {t.i for t in doc if t.dep_ == "nsubj" and t.head.lemma_.lower() in lexicon().says} | self.heads.keys()
+        self.speaks = {
+            t.i for t in doc if t.dep_ == "nsubj" and t.head.lemma_.lower() in lexicon().says
+        } | self.heads.keys()
         self.phrases = sorted(phrases, key=lambda p: (p.reach[0] if p.kind == "name" else p.head, p.start))
         self._foretell(names)
 
@@ -107,7 +118,11 @@ class Resolver:
         for n, indices in enumerate(self.sources):
             for head in self.source_heads(indices):
                 heads.setdefault(head, n)
-                if head not in known and head not in self.reach and (made := describe_noun(self.doc[head], any_noun=True)):
+                if (
+                    head not in known
+                    and head not in self.reach
+                    and (made := describe_noun(self.doc[head], any_noun=True))
+                ):
                     phrases.append(made)
                     known.add(head)
         return heads
@@ -117,9 +132,11 @@ class Resolver:
         inside = set(indices)
         words = [self.doc[i] for i in indices if not self.doc[i].is_punct and not self.doc[i].is_space]
         roots = [t for t in words if t.head.i not in inside or t.head.i == t.i]
-        nominal = [t for t in roots if t.dep_ in {"nsubj", "nsubjpass"}] or [t for t in roots if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}] or [
-            t for t in words if t.pos_ in {"NOUN", "PROPN", "PRON"} and t.dep_ not in {"compound", "poss", "pobj"}
-        ]
+        nominal = (
+            [t for t in roots if t.dep_ in {"nsubj", "nsubjpass"}]
+            or [t for t in roots if t.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}]
+            or [t for t in words if t.pos_ in {"NOUN", "PROPN", "PRON"} and t.dep_ not in {"compound", "poss", "pobj"}]
+        )
         if not nominal:
             return [words[-1].i] if words else []
         head = nominal[0]
@@ -195,12 +212,16 @@ class Resolver:
         """The role in "his spokeswoman" and "Varga's lawyer" is that of whom the possessive means."""
         for role in phrase.roles:
             if not role.of:
-                owner = next((t for t in self.doc[phrase.reach[0] : phrase.end] if t.dep_ == "poss" and t.i in self.at), None)
+                owner = next(
+                    (t for t in self.doc[phrase.reach[0] : phrase.end] if t.dep_ == "poss" and t.i in self.at), None
+                )
                 if owner is not None and self.at[owner.i].named and not phrase.start <= owner.i < phrase.head - 6:
                     role.of = self.at[owner.i].name
 
     def _who(self, phrase: Phrase) -> Person | None:
-        if phrase.kind in {"name", "metonym"} or (phrase.kind == "group" and phrase.head in self.reach and not phrase.roles):
+        if phrase.kind in {"name", "metonym"} or (
+            phrase.kind == "group" and phrase.head in self.reach and not phrase.roles
+        ):
             return self._named(phrase)
         if phrase.kind == "pronoun":
             return self._pronoun(phrase)
@@ -219,19 +240,30 @@ class Resolver:
         here = self.sentence[phrase.head]
         fitting = [p for p in people if p.may_be(phrase.gender)] or people
         # The bare family name goes on meaning whom it meant; a relative is given a first name or a title.
-        return max(fitting, key=lambda p: (not _relative(p), self.counts.get(id(p), 0), p.salience(here), -people.index(p)))
+        return max(
+            fitting, key=lambda p: (not _relative(p), self.counts.get(id(p), 0), p.salience(here), -people.index(p))
+        )
 
     def _pronoun(self, phrase: Phrase) -> Person | None:
         if phrase.pronoun == "who":
             return self._antecedent(phrase)
         if phrase.pronoun in {"he", "she"}:
-            pool = [p for p in self.people if p.label in {"person", "unknown"} and not p.plural and p.may_be(phrase.gender)]
+            pool = [
+                p for p in self.people if p.label in {"person", "unknown"} and not p.plural and p.may_be(phrase.gender)
+            ]
             return self._most_in_view(phrase, [p for p in pool if p.label == "person"] or pool)
         if phrase.head not in self.heads:
             return None
         if phrase.pronoun == "they":
             return self._most_in_view(phrase, [p for p in self.people if self._may_be_they(p, phrase)])
-        return self._most_in_view(phrase, [p for p in self.people if p.label in {"organisation", "government"} or (p.label == "unknown" and not p.plural)])
+        return self._most_in_view(
+            phrase,
+            [
+                p
+                for p in self.people
+                if p.label in {"organisation", "government"} or (p.label == "unknown" and not p.plural)
+            ],
+        )
 
     def _antecedent(self, phrase: Phrase) -> Person | None:
         """Whom "who" and "which" stand for, where they are a source."""
@@ -251,9 +283,17 @@ class Resolver:
 
         def score(person: Person) -> float:
             spoke = self.speaker is not None and self.speaker[0] is person and here - self.speaker[1] <= LOOK_BACK
-            voted = 15.0 if phrase.gender and person.voted() == phrase.gender or phrase.gender and person.gender == phrase.gender else 0.0
+            voted = (
+                15.0
+                if phrase.gender and person.voted() == phrase.gender or phrase.gender and person.gender == phrase.gender
+                else 0.0
+            )
             in_view = person.salience(here) * (1.0 if person.named else UNNAMED)
-            return in_view + (SPEAKER * 0.7 ** (here - self.speaker[1]) if spoke and self.speaker else 0.0) + (voted if in_view else 0.0)
+            return (
+                in_view
+                + (SPEAKER * 0.7 ** (here - self.speaker[1]) if spoke and self.speaker else 0.0)
+                + (voted if in_view else 0.0)
+            )
 
         rated = [(score(p), -n, p) for n, p in enumerate(pool) if p not in barred]
         best = max(rated, key=lambda r: r[:2], default=None)
@@ -266,7 +306,13 @@ class Resolver:
             return []
         verb = token.head if token.dep_ != "pobj" else token.head.head
         around = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "dative"} and c.i != token.i]
-        around += [g for c in verb.children if c.dep_ in {"prep", "agent"} for g in c.children if g.dep_ == "pobj" and g.i != token.i]
+        around += [
+            g
+            for c in verb.children
+            if c.dep_ in {"prep", "agent"}
+            for g in c.children
+            if g.dep_ == "pobj" and g.i != token.i
+        ]
         people = [self.at[c.i] for c in around if c.i in self.at]
         # Names to the right are not yet in ``at``.
         for c in around:
@@ -300,31 +346,45 @@ class Resolver:
             if person.label != "person" or person.plural or not person.may_be(phrase.gender):
                 continue
             fit = max((_fit(r, wanted) for r in person.roles for wanted in phrase.roles), default=0.0)
-            exact = any(r.word == wanted.word or {*classes(r.word)} & single() for r in person.roles for wanted in phrase.roles)
+            exact = any(
+                r.word == wanted.word or {*classes(r.word)} & single() for r in person.roles for wanted in phrase.roles
+            )
             if fit > 0 and (exact or person.salience(here) > IN_VIEW):
                 rated.append((fit * 100 + person.salience(here), -n, person))
         best = max(rated, key=lambda r: r[:2], default=None)
         return best[2] if best else None
 
     def _body(self, phrase: Phrase, lemma: str) -> Person | None:
-        """"The ministry": a body with that word in its name or description, else the one most in view."""
+        """ "The ministry": a body with that word in its name or description, else the one most in view."""
         here = self.sentence[phrase.head]
         own = [t.lower_ for t in self.doc[phrase.start : phrase.head] if t.pos_ in {"ADJ", "PROPN", "NOUN"}]
         if lemma in lexicon().states:
-            pool = [p for p in self.people if p.label == "government"] if not own and lemma in {"country", "nation", "state"} else []
+            pool = (
+                [p for p in self.people if p.label == "government"]
+                if not own and lemma in {"country", "nation", "state"}
+                else []
+            )
             return self._most_in_view(phrase, pool)
         if own:
             return None
         pool = [p for p in self.people if p.label in {"organisation", "unknown"} and p.first <= here and not p.plural]
         fitting = [p for p in pool if _has_noun(p, lemma)]
-        return self._most_in_view(phrase, fitting) or self._most_in_view(phrase, [p for p in pool if p.named], floor=20.0)
+        return self._most_in_view(phrase, fitting) or self._most_in_view(
+            phrase, [p for p in pool if p.named], floor=20.0
+        )
 
     def _same_description(self, phrase: Phrase, lemma: str) -> Person | None:
         """An unnamed actor described before by the same noun, and by nothing that conflicts."""
         here = self.sentence[phrase.head]
         found = None
         for person in self.people:
-            if not person.named and person.first <= here and lemma == person.lemma and person.may_be(phrase.gender) and not person.plural:
+            if (
+                not person.named
+                and person.first <= here
+                and lemma == person.lemma
+                and person.may_be(phrase.gender)
+                and not person.plural
+            ):
                 bodies = [(r.of, s.of) for r in person.roles for s in phrase.roles]
                 if all(same_body(a, b) for a, b in bodies):
                     found = person
@@ -354,12 +414,21 @@ class Resolver:
         return max(pairs, key=lambda p: p.mentions[-1].start if p.mentions else 0, default=None)
 
     def _leaders(self, phrase: Phrase) -> Person:
-        """"The leaders of A and B": one person a country, those known by name, and the group of them."""
+        """ "The leaders of A and B": one person a country, those known by name, and the group of them."""
         role = phrase.roles[0]
         members = []
         for start, end in phrase.of_many:
             name = self.doc[start:end].text
-            one = Phrase(start, end, end - 1, "title", "person", f"{role.word} of {name}", roles=[Role(role.word, countries().get(fold(name), name))], definite=True)
+            one = Phrase(
+                start,
+                end,
+                end - 1,
+                "title",
+                "person",
+                f"{role.word} of {name}",
+                roles=[Role(role.word, countries().get(fold(name), name))],
+                definite=True,
+            )
             member = self._by_role(one) or self._new(one)
             if not member.named:
                 member.note(one, Mention(self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1]), "title"))
@@ -372,7 +441,11 @@ class Resolver:
             if person.members and set(map(id, person.members)) == set(map(id, members)):
                 return person
         named = all(m.named for m in members)
-        name = " and ".join(filter(None, (", ".join(m.name for m in members[:-1]), members[-1].name))) if named else _plain(text)
+        name = (
+            " and ".join(filter(None, (", ".join(m.name for m in members[:-1]), members[-1].name)))
+            if named
+            else _plain(text)
+        )
         person = Person(name, "group", named, plural=True, members=tuple(members))
         self.people.append(person)
         return person
@@ -421,8 +494,16 @@ class Resolver:
             return self.at[i]
         if i in self.reach:
             return self._named(self.reach[i])
-        phrase = next((p for p in self.phrases if p.head == i and p.kind != "name"), None) if self.doc[i].pos_ in {"NOUN", "PRON"} else None
-        return self._who(phrase) if phrase and phrase.pronoun not in {"i", "we"} and phrase.head not in self.heads else None
+        phrase = (
+            next((p for p in self.phrases if p.head == i and p.kind != "name"), None)
+            if self.doc[i].pos_ in {"NOUN", "PRON"}
+            else None
+        )
+        return (
+            self._who(phrase)
+            if phrase and phrase.pronoun not in {"i", "we"} and phrase.head not in self.heads
+            else None
+        )
 
 
 def _fit(known: Role, wanted: Role) -> float:
@@ -442,7 +523,9 @@ def _has_noun(person: Person, lemma: str) -> bool:
     """Whether a body's name has the noun, or its description is headed by it."""
     if not person.named:
         return person.lemma == lemma
-    return any(lemma in fold(a).split() for a in (person.name, *person.aliases)) or any(r.word == lemma for r in person.roles)
+    return any(lemma in fold(a).split() for a in (person.name, *person.aliases)) or any(
+        r.word == lemma for r in person.roles
+    )
 
 
 def _relative(person: Person) -> bool:
@@ -457,7 +540,18 @@ def classes(word: str) -> frozenset[str]:
 
 def _plain(text: str) -> str:
     words = text.split()
-    while len(words) > 1 and words[0].lower() in {"the", "a", "an", "both", "some", "all", "many", "these", "those", "several"}:
+    while len(words) > 1 and words[0].lower() in {
+        "the",
+        "a",
+        "an",
+        "both",
+        "some",
+        "all",
+        "many",
+        "these",
+        "those",
+        "several",
+    }:
         words.pop(0)
     return " ".join(words)
 
