@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from rashomon.grouping.identity import rename, story_id
 from rashomon.grouping.pairs import Traits, pair_forest, pair_rows, shared_days
 from rashomon.grouping.profiles import FIELDS, Frequencies, Profile
-from rashomon.grouping.records import Brief, Record, Wishes
+from rashomon.grouping.records import ALWAYS, Brief, Record, Wishes
 from rashomon.grouping.solve import Neighbourhood, merge_forest, solve
 from rashomon.grouping.terms import terms_of
 from rashomon.grouping.trees import Forest
@@ -35,10 +36,14 @@ class Settings(msgspec.Struct, frozen=True):
     """Merge score from which two clusters are one story."""
     touch: float = 0.2
     """Pair score from which an article touches a story."""
+    plain: float = 0.85
+    """Mean pair score from which an article joins a large story without solving anew."""
     neighbourhood: int = 96
     """Articles solved at once, at most."""
     members: int = 48
     """Articles of one story that take part, at most: the newest."""
+    remember: int = 1_000_000
+    """Articles that left the window and can still be looked up."""
     shortest: int = 4
     """Words without which an article cannot be compared."""
 
@@ -73,6 +78,8 @@ class Grouper:
         self.aside: dict[str, str] = {}
         self.arrivals = 0
         self.briefs: dict[int, Brief] = {}
+        self.retired: deque[str] = deque()
+        self.closed = 0
 
     # --- what callers ask ---------------------------------------------------
 
@@ -89,8 +96,10 @@ class Grouper:
         self.frequencies.learn(terms)
         slot, score = self._arrive(profile, Brief.of(article, order))
         touched = self._touched(slot, score)
-        changes = self._solve(touched, new=slot)
-        return self._placement(slot, score, changes)
+        if self._plain(slot, score, touched):
+            self._move(slot, touched[0])
+            return self._placement(slot, score, ())
+        return self._placement(slot, score, self._solve(touched, new=slot))
 
     def story(self, story: str) -> Story:
         """A story by its id; an old id gives the story it became. Raises KeyError for an id that never was."""
@@ -163,6 +172,19 @@ class Grouper:
         """Records in the order in which the stories began."""
         return sorted(self.records.values(), key=lambda record: record.born)
 
+    def save(self) -> bytes:
+        """All that is known, as bytes: :meth:`load` goes on from there as if there had been no stop."""
+        from rashomon.grouping.state import save
+
+        return save(self)
+
+    @staticmethod
+    def load(data: bytes, models: Models | None = None) -> Grouper:
+        """A grouper from saved bytes. Raises RashomonError when they are damaged or of another version."""
+        from rashomon.grouping.state import load
+
+        return load(data, models)
+
     # --- arriving -----------------------------------------------------------
 
     def _set_aside(self, brief: Brief, reason: str) -> Placement:
@@ -170,6 +192,8 @@ class Grouper:
         self.records[name] = Record(name, brief.order, closed=[brief])
         self.placed[brief.article] = name
         self.aside[brief.article] = reason
+        self.retired.append(name)
+        self.closed += 1
         return Placement(brief.article, name, 1.0, set_aside=reason)
 
     def _arrive(self, profile: Profile, brief: Brief) -> tuple[int, dict[int, float]]:
@@ -187,11 +211,11 @@ class Grouper:
         self.placed[brief.article] = slot
         self.briefs[slot] = brief
         kept = [k for k, other in enumerate(found) if other in self.window.entries]
-        others = [found[k] for k in kept]
-        shared = shared_days(profile, [self.window.entries[other].profile for other in others])
-        scores = self._scores(slot, others, cosines[kept], shared)
+        near = [found[k] for k in kept]
+        shared = shared_days(profile, [self.window.entries[other].profile for other in near])
+        scores = self._scores(slot, near, cosines[kept], shared)
         likely = np.flatnonzero(scores >= KEPT)
-        near = [others[k] for k in likely.tolist()]
+        near = [near[k] for k in likely.tolist()]
         rows = self.window.keep(slot, near, cosines[kept][likely], shared[likely])
         self.window.pairs.scores[rows] = scores[likely]
         for old, left in gone:
@@ -212,6 +236,22 @@ class Grouper:
         record.live.remove(slot)
         record.closed.append(self.briefs.pop(slot))
         self.placed[entry.article] = record.id
+        self.closed += 1
+        if not record.live:
+            self.retired.append(record.id)
+        while self.closed > self.settings.remember and self.retired:
+            self._forget(self.retired.popleft())
+
+    def _forget(self, story: str) -> None:
+        """Drop a story that ended long ago (unless it has articles in the window again)."""
+        record = self.records.get(story)
+        if record is None or record.live:
+            return
+        del self.records[story]
+        self.closed -= len(record.closed)
+        for brief in record.closed:
+            del self.placed[brief.article]
+            self.aside.pop(brief.article, None)
 
     # --- solving ------------------------------------------------------------
 
@@ -226,6 +266,15 @@ class Grouper:
             if partner in self.placed:
                 touched[self.story_of(partner)] = 2.0
         return sorted(touched, key=lambda story: (-touched[story], self.records[story].born))
+
+    def _plain(self, slot: int, scores: dict[int, float], touched: list[str]) -> bool:
+        """Whether an article plainly joins the one story it touches, so that there is nothing to solve."""
+        if len(touched) != 1 or self.records[touched[0]].due():
+            return False
+        if self.window.entries[slot].article in self.wishes.apart:
+            return False
+        known = [score for other, score in scores.items() if self.window.entries[other].story == touched[0]]
+        return len(known) >= ALWAYS and sum(known) >= self.settings.plain * len(known)
 
     def _again(self, stories: Iterable[str]) -> tuple[StoryChange, ...]:
         """Solve these stories from single articles."""
@@ -245,7 +294,21 @@ class Grouper:
         for slot in fresh:
             record = self.records[self.window.entries[slot].story]
             record.solved = len(record.live)
-        return changes
+        return changes + self._obey(slots)
+
+    def _obey(self, slots: list[int]) -> tuple[StoryChange, ...]:
+        """Join what the user joined and no solution could: an article with a story that has left the window."""
+        changes = []
+        for slot in slots:
+            entry = self.window.entries[slot]
+            for partner in sorted(self.wishes.together.get(entry.article, ())):
+                home = self.story_of(partner) if partner in self.placed else entry.story
+                if home != entry.story and not self.records[home].live:
+                    old = entry.story
+                    moved = tuple(self.window.entries[k].article for k in self.records[old].live)
+                    self._absorb(old, home, {})
+                    changes.append(StoryChange("merge", old, home, moved))
+        return tuple(changes)
 
     def _gather(self, stories: list[str], new: int | None) -> tuple[list[int], list[list[int]], list[int]]:
         """The slots that take part, the groups that start together (as positions), and the slots that start alone."""
@@ -255,8 +318,8 @@ class Grouper:
         room = self.settings.neighbourhood - (new is not None)
         for name in stories:
             record = self.records[name]
-            part = record.live[-min(self.settings.members, room) :] if room else []
-            room -= len(part)
+            part = self._part(record, min(self.settings.members, room))
+            room = max(0, room - len(part))
             if record.due():
                 fresh += part
             elif len(part) > 1:
@@ -265,6 +328,14 @@ class Grouper:
         if new is not None:
             slots.append(new)
         return slots, self._with_wishes(slots, start), fresh
+
+    def _part(self, record: Record, most: int) -> list[int]:
+        """The newest articles of a story, and those about which the user said something."""
+        old, new = (record.live[:-most], record.live[-most:]) if most else (record.live, [])
+        wished = self.wishes.together.keys() | self.wishes.apart.keys()
+        if not wished:
+            return new
+        return [slot for slot in old if self.window.entries[slot].article in wished] + new
 
     def _with_wishes(self, slots: list[int], start: list[list[int]]) -> list[list[int]]:
         """Groups that start together, joined where the user said so and dissolved where the user said otherwise."""

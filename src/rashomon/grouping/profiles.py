@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -97,7 +98,7 @@ class Frequencies:
         bounds = (0, *np.cumsum([len(part) for part in ids]).tolist())
         return Profile(np.concatenate(ids), np.concatenate(weights), bounds, shown, terms.days, terms.length)
 
-    def _field(self, name: str, terms: dict[str, float]) -> tuple[Ids, Weights, tuple[str, ...]]:
+    def _field(self, name: str, terms: Mapping[str, int]) -> tuple[Ids, Weights, tuple[str, ...]]:
         words = list(terms)
         buckets = np.array([bucket(word, _SPACE[name]) for word in words], dtype=np.uint32)
         counts = np.array([terms[word] for word in words], dtype=np.float64)

@@ -61,25 +61,27 @@ class Neighbourhood(Struct):
 class Clusters:
     """The state of an agglomeration: sums over pairs of articles, kept per pair of clusters."""
 
-    def __init__(self, near: Neighbourhood) -> None:
-        n = len(near.scores)
-        self.members = [[k] for k in range(n)]
+    def __init__(self, near: Neighbourhood, groups: list[list[int]] | None = None) -> None:
+        self.members = groups or [[k] for k in range(len(near.scores))]
+        order = np.array([k for group in self.members for k in group], dtype=np.intp)
+        self.size = np.array([len(group) for group in self.members], dtype=np.float64)
+        starts = (np.cumsum(self.size) - self.size).astype(np.intp)
+        n = len(starts)
         self.alive = np.ones(n, dtype=bool)
-        self.size = np.ones(n)
-        self.total = near.scores.copy()
-        self.most = near.scores.copy()
-        self.least = near.scores.copy()
-        self.inside = np.zeros(n)
-        self.cosines = near.cosines.copy()
-        self.cosines_inside = np.zeros((len(FIELDS), n))
-        self.dated = (near.published > 0).astype(np.float64)
-        self.days = near.published.copy()
-        self.first = np.where(near.published > 0, near.published, np.inf)
-        self.last = np.where(near.published > 0, near.published, -np.inf)
-        self.best = self.total.max(axis=1, initial=0.0)
+        self.total, self.inside = _blocks(near.scores, order, starts, np.add)
+        self.most, _ = _blocks(near.scores, order, starts, np.maximum)
+        self.least, _ = _blocks(near.scores, order, starts, np.minimum)
+        self.cosines, self.cosines_inside = _blocks(near.cosines, order, starts, np.add)
+        days = near.published[order]
+        self.dated = np.add.reduceat((days > 0).astype(np.float64), starts)
+        self.days = np.add.reduceat(days, starts)
+        self.first = np.minimum.reduceat(np.where(days > 0, days, np.inf), starts)
+        self.last = np.maximum.reduceat(np.where(days > 0, days, -np.inf), starts)
+        self.best = (self.total / np.outer(self.size, self.size)).max(axis=1, initial=0.0)
         self.apart = np.zeros((n, n), dtype=bool)
+        where = {k: c for c, group in enumerate(self.members) for k in group}
         for a, b in near.apart:
-            self.apart[a, b] = self.apart[b, a] = True
+            self.apart[where[a], where[b]] = self.apart[where[b], where[a]] = True
 
     def candidates(self, a: int, lowest: float = LOWEST) -> NDArray[np.intp]:
         """Clusters that ``a`` might merge with."""
@@ -161,6 +163,16 @@ class Clusters:
         ]
 
 
+def _blocks(table: Floats, order: NDArray[np.intp], starts: NDArray[np.intp], join: np.ufunc) -> tuple[Floats, Floats]:
+    """A table over articles (its last two axes) as one over groups, 0 on the diagonal; and half the diagonal."""
+    table = table[..., order[:, None], order]
+    table = join.reduceat(join.reduceat(table, starts, axis=-2), starts, axis=-1)
+    own = np.diagonal(table, axis1=-2, axis2=-1) / 2
+    places = np.arange(len(starts))
+    table[..., places, places] = 0
+    return table, own
+
+
 def _geometric(a: Floats, b: Floats) -> Floats:
     """Geometric mean; the other where one is unknown (nan)."""
     return np.asarray(np.sqrt(np.where(np.isnan(a), b, a) * np.where(np.isnan(b), a, b)))
@@ -172,10 +184,9 @@ def solve(near: Neighbourhood, start: Iterable[list[int]], forest: Forest, thres
     ``start`` lists articles that are together from the outset; the others start alone. The order of the articles has no
     influence but on exact ties.
     """
-    clusters = Clusters(near)
-    for group in start:
-        for other in group[1:]:
-            clusters.merge(group[0], other)
+    together = [list(group) for group in start]
+    held = {k for group in together for k in group}
+    clusters = Clusters(near, together + [[k] for k in range(len(near.scores)) if k not in held])
     heap: list[tuple[float, int, int, float, float]] = []
 
     def push(a: int, others: NDArray[np.intp]) -> None:

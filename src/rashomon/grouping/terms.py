@@ -22,11 +22,11 @@ _END_OF_SENTENCE = frozenset('.!?:;\n\r“”"‘•|–—-')
 class Terms(NamedTuple):
     """Term → count, by field; and what is known of the time."""
 
-    words: dict[str, float]
-    title: dict[str, float]
-    lead: dict[str, float]
-    names: dict[str, float]
-    numbers: dict[str, float]
+    words: Counter[str]
+    title: Counter[str]
+    lead: Counter[str]
+    names: Counter[str]
+    numbers: Counter[str]
     days: Days
     length: int
     """Words in the text."""

@@ -32,13 +32,20 @@ class Forest(NamedTuple):
         """``rows`` ``[n, columns]`` → ``[n]``, 0 to 1."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        trees = np.arange(len(self.leaf))[None, :]
-        columns = np.arange(len(rows))[:, None]
-        node = np.zeros((len(rows), len(self.leaf)), dtype=np.int32)
-        for _ in range(self.leaf.shape[1].bit_length() - 1):
-            right = rows[columns, self.split[trees, node]] > self.threshold[trees, node]
-            node = 2 * node + 1 + right
-        total = self.leaf[trees, node - self.split.shape[1]].sum(axis=1) + self.bias
+        inner, outer = self.split.shape[1], self.leaf.shape[1]
+        tree = np.arange(len(self.leaf), dtype=np.intp) * inner
+        row = np.arange(len(rows), dtype=np.intp)[:, None] * rows.shape[1]
+        values = np.ascontiguousarray(rows).reshape(-1)
+        split, threshold = self.split.reshape(-1), self.threshold.reshape(-1)
+        node = np.zeros((len(rows), len(self.leaf)), dtype=np.intp)
+        for _ in range(outer.bit_length() - 1):
+            here = node + tree
+            right = values.take(row + split.take(here)) > threshold.take(here)
+            node *= 2
+            node += 1
+            node += right
+        leaves = node + (np.arange(len(self.leaf), dtype=np.intp) * outer - inner)
+        total = self.leaf.reshape(-1).take(leaves).sum(axis=1) + self.bias
         result: Matrix = 1.0 / (1.0 + np.exp(-total))
         return result
 

@@ -54,14 +54,18 @@ class Window:
         """Take an article in; the slot it got, and the articles that left the window."""
         slot = self.next
         self.next += 1
-        self.entries[slot] = entry
-        for term in entry.profile.found_by():
-            self.postings.setdefault(term, deque(maxlen=POSTINGS)).append(slot)
+        self.restore(slot, entry)
         gone = []
         while len(self.entries) > self.capacity:
             oldest = next(iter(self.entries))
             gone.append((oldest, self._forget(oldest)))
         return slot, gone
+
+    def restore(self, slot: int, entry: Entry) -> None:
+        """Put an article into its slot."""
+        self.entries[slot] = entry
+        for term in entry.profile.found_by():
+            self.postings.setdefault(term, deque(maxlen=POSTINGS)).append(slot)
 
     def _forget(self, slot: int) -> Entry:
         entry = self.entries.pop(slot)

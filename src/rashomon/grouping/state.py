@@ -1,0 +1,147 @@
+"""A grouper as bytes and back: stop, resume, and the stories are those of a run without a stop."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from rashomon.grouping.days import Days
+from rashomon.grouping.grouper import Grouper, Models, Settings
+from rashomon.grouping.profiles import BUCKETS, FIELDS, Frequencies, Profile
+from rashomon.grouping.records import Brief, Record, Wishes
+from rashomon.grouping.window import Entry
+from rashomon.model.errors import RashomonError
+
+VERSION = 1
+
+
+class SavedEntry(msgspec.Struct, array_like=True):
+    """An article of the window."""
+
+    slot: int
+    article: str
+    story: str
+    best: float
+    best_names: float
+    partners: list[int]
+    ids: bytes
+    weights: bytes
+    bounds: tuple[int, ...]
+    shown: dict[str, tuple[str, ...]]
+    days: Days
+    length: int
+
+
+class Saved(msgspec.Struct):
+    """Everything a grouper knows; arrays as little-endian bytes."""
+
+    version: int
+    settings: Settings
+    arrivals: int
+    next_slot: int
+    total: int
+    buckets: bytes
+    counts: bytes
+    entries: list[SavedEntry]
+    briefs: dict[int, Brief]
+    pairs: bytes
+    pair_values: bytes
+    records: list[Record]
+    retired: list[str]
+    redirects: dict[str, str]
+    wishes: Wishes
+    aside: dict[str, str]
+
+
+def save(grouper: Grouper) -> bytes:
+    """The state of a grouper, as MessagePack."""
+    buckets = np.flatnonzero(grouper.frequencies.counts)
+    store = grouper.window.pairs
+    keys = np.array(list(store.index), dtype="<i8")
+    rows = np.array(list(store.index.values()), dtype=np.intp)
+    values = np.column_stack([store.cosines[rows], store.days[rows], store.scores[rows]])
+    saved = Saved(
+        version=VERSION,
+        settings=grouper.settings,
+        arrivals=grouper.arrivals,
+        next_slot=grouper.window.next,
+        total=grouper.frequencies.total,
+        buckets=_bytes(buckets, "<u4"),
+        counts=_bytes(grouper.frequencies.counts[buckets], "<u4"),
+        entries=[_saved(slot, entry) for slot, entry in grouper.window.entries.items()],
+        briefs=grouper.briefs,
+        pairs=keys.tobytes(),
+        pair_values=_bytes(values, "<f4"),
+        records=list(grouper.records.values()),
+        retired=list(grouper.retired),
+        redirects=grouper.redirects,
+        wishes=grouper.wishes,
+        aside=grouper.aside,
+    )
+    return msgspec.msgpack.encode(saved)
+
+
+def load(data: bytes, models: Models | None = None) -> Grouper:
+    """A grouper from saved bytes. Raises RashomonError when they are damaged or of another version."""
+    try:
+        saved = msgspec.msgpack.decode(data, type=Saved)
+    except msgspec.MsgspecError as error:
+        raise RashomonError(f"saved grouping state cannot be read ({error}); group the articles again") from error
+    if saved.version != VERSION:
+        raise RashomonError(f"saved grouping state is of version {saved.version}, not {VERSION}; group again")
+    grouper = Grouper(saved.settings, models)
+    counts = np.zeros(BUCKETS, dtype=np.uint32)
+    counts[np.frombuffer(saved.buckets, dtype="<u4")] = np.frombuffer(saved.counts, dtype="<u4")
+    grouper.frequencies = Frequencies(saved.total, counts)
+    grouper.arrivals = saved.arrivals
+    grouper.briefs = saved.briefs
+    grouper.records = {record.id: record for record in saved.records}
+    grouper.retired = deque(saved.retired)
+    grouper.redirects, grouper.wishes, grouper.aside = saved.redirects, saved.wishes, saved.aside
+    _fill_window(grouper, saved)
+    for record in saved.records:
+        grouper.placed.update((brief.article, record.id) for brief in record.closed)
+        grouper.closed += len(record.closed)
+    return grouper
+
+
+def _fill_window(grouper: Grouper, saved: Saved) -> None:
+    """Entries, postings and pairs, in their old order."""
+    for one in saved.entries:
+        ids = np.frombuffer(one.ids, dtype="<u4").astype(np.uint32)
+        weights = np.frombuffer(one.weights, dtype="<f4").astype(np.float32)
+        profile = Profile(ids, weights, one.bounds, one.shown, one.days, one.length)
+        entry = Entry(one.article, profile, one.story, one.best, one.best_names, one.partners)
+        grouper.window.restore(one.slot, entry)
+        grouper.placed[one.article] = one.slot
+    grouper.window.next = saved.next_slot
+    values = np.frombuffer(saved.pair_values, dtype="<f4").reshape(-1, len(FIELDS) + 2).astype(np.float32)
+    store = grouper.window.pairs
+    for key, value in zip(np.frombuffer(saved.pairs, dtype="<i8").tolist(), values, strict=True):
+        row = store.put(key >> 32, key & 0xFFFFFFFF, value[: len(FIELDS)], float(value[-2]))
+        store.scores[row] = value[-1]
+
+
+def _saved(slot: int, entry: Entry) -> SavedEntry:
+    profile = entry.profile
+    return SavedEntry(
+        slot,
+        entry.article,
+        entry.story,
+        entry.best,
+        entry.best_names,
+        entry.partners,
+        _bytes(profile.ids, "<u4"),
+        _bytes(profile.weights, "<f4"),
+        profile.bounds,
+        profile.shown,
+        profile.days,
+        profile.length,
+    )
+
+
+def _bytes(array: NDArray[np.generic], kind: str) -> bytes:
+    return np.ascontiguousarray(array, dtype=kind).tobytes()
