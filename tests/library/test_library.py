@@ -224,3 +224,18 @@ def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
         assert library.summary().articles == 3
         with pytest.raises(LibraryError, match="reading only"):
             library.add(STRIKE)
+
+
+def test_a_story_that_cannot_be_compared_stops_no_other(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    def compare(members):  # type: ignore[no-untyped-def]
+        if members[0].article.id.startswith("harbour"):
+            raise ValueError("a bad story")
+        return cheap_rooms().compare(members)
+
+    with Library(tmp_path / "library.sqlite", rooms=replace(cheap_rooms(), compare=compare)) as library:
+        assert [o.result for o in library.add([*HARBOUR, *STRIKE])] == ["added"] * 5
+        assert library.story("strike").compared
+        assert not library.story("harbour").compared
+        assert dict(library.compare_waiting()) == {"harbour": "ValueError: a bad story"}

@@ -19,7 +19,7 @@ from rashomon.library.records import Outcome
 from rashomon.library.rooms import Rooms
 from rashomon.library.schema import placements
 from rashomon.model import AnnotatedArticle, Article
-from rashomon.model.errors import ComparisonError, LibraryError
+from rashomon.model.errors import ComparisonError, LibraryError, StorageError
 
 T = TypeVar("T")
 
@@ -58,8 +58,11 @@ class Adding:
         """Store one article with its annotation, place and statements, or nothing of it."""
         try:
             return self.change(lambda c: self._store(c, annotated, again))
-        except UnicodeEncodeError as error:
-            reason = f"its text is not Unicode (half of a surrogate pair at {error.start}); read it again as UTF-8"
+        except LibraryError:
+            raise
+        except Exception as error:  # grouping stumbled over it, or it holds what cannot be stored: the others go on
+            log.debug("storing %s failed", annotated.article.id, exc_info=True)
+            reason = f"could not be stored ({type(error).__name__}: {error}); please report it with the article"
             return Outcome(annotated.article.id, "set aside", reason=reason)
 
     def change(self, work: Callable[[Connection], T]) -> T:
@@ -92,6 +95,12 @@ class Adding:
                     yield story, None
                 except ComparisonError as error:
                     yield story, str(error)
+                except StorageError:
+                    raise
+                except Exception as error:  # one story that cannot be compared stops no other
+                    log.warning("story %s could not be compared (%s: %s)", story, type(error).__name__, error)
+                    log.debug("the comparison of %s failed", story, exc_info=True)
+                    yield story, f"{type(error).__name__}: {error}"
 
     def _store(self, connection: Connection, annotated: AnnotatedArticle, again: bool) -> Outcome:
         outcome = known(connection, annotated.article, again=again)

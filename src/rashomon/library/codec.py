@@ -21,7 +21,14 @@ NUL = "\x00"
 
 def pack(record: Any) -> bytes:
     """The record as compressed MessagePack. Raises UnicodeEncodeError for text that is not Unicode (half a pair)."""
-    return zlib.compress(msgspec.msgpack.encode(record), LEVEL)
+    return zlib.compress(msgspec.msgpack.encode(record, enc_hook=_unwrapped), LEVEL)
+
+
+def _unwrapped(value: Any) -> Any:
+    """The plain value inside a NumPy scalar: rooms that count in arrays may leave one in a record."""
+    if hasattr(value, "item"):
+        return value.item()
+    raise NotImplementedError(f"{type(value).__name__} cannot be stored")
 
 
 def unpack(data: bytes, kind: type[T], what: str) -> T:

@@ -56,10 +56,10 @@ class Placing:
 
     def save(self, connection: Connection) -> None:
         """Store the state, as part of the transaction."""
-        if self._placer is None:
-            return
-        values = {"epoch": self._epoch, "upto": self._upto, "state": self._placer.save()}
-        connection.execute(update(grouping).where(grouping.c.id == 1).values(values))
+        state = self._placer.save() if self._placer is not None else None
+        values = {"epoch": self._epoch} | ({"upto": self._upto, "state": state} if state is not None else {})
+        if self._placer is not None:
+            connection.execute(update(grouping).where(grouping.c.id == 1).values(values))
         self._unsaved = 0
 
     def reset(self) -> None:
