@@ -6,13 +6,17 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from rashomon.language.tables import load_table
 from rashomon.model.article import Article, Block
 from rashomon.reading.blocks import label
 from rashomon.reading.draft import Draft
+from rashomon.reading.metadata import Facts
 from rashomon.reading.metadata.text import read_text
 
-LOOK_AT = 20_000
+LOOK_AT = 1_500
 """Characters of text from which the language is guessed."""
+SURE = 300
+"""Letters from which the guess is trusted more than what the page declares."""
 
 
 def finish(draft: Draft, identity: str) -> tuple[Article, tuple[str, ...]]:
@@ -24,8 +28,7 @@ def finish(draft: Draft, identity: str) -> tuple[Article, tuple[str, ...]]:
     _from_url(draft)
     if not facts.best("published") and facts.best("updated"):
         facts.add("published", facts.best("updated"), f"{facts.origins()['updated']}: the update")
-    if not facts.best("language"):
-        facts.add("language", guess_language(draft.text, blocks), "language guess")
+    _settle_language(draft.text, blocks, facts)
     article = Article(
         id=identity,
         text=draft.text,
@@ -49,12 +52,25 @@ def _from_url(draft: Draft) -> None:
         draft.facts.add("outlet", host.removeprefix("www."), "domain")
 
 
-def guess_language(text: str, blocks: tuple[Block, ...]) -> str | None:
-    """ISO 639-1 code of the language of the paragraphs, ``None`` when there are too few letters to tell."""
-    sample = " ".join(text[b.start : b.end] for b in blocks if b.kind in ("title", "paragraph", "standfirst"))[:LOOK_AT]
-    sample = sample or text[:LOOK_AT]
-    if sum(c.isalpha() for c in sample) < 20:
-        return None
+def _settle_language(text: str, blocks: tuple[Block, ...], facts: Facts) -> None:
+    """Enough text tells its language better than a page's template does, but for languages that look alike."""
+    sample = _sample(text, blocks)
+    letters = sum(c.isalpha() for c in sample)
+    declared = facts.text("language")
+    if letters < SURE and (declared or letters < 20):
+        return
+    guess = guess_language(sample)
+    groups = load_table("rashomon.reading.metadata", "trust.toml")["alike"]
+    if declared is None or not any(guess in group and declared in group for group in groups):
+        facts.add("language", guess, "language guess")
+
+
+def _sample(text: str, blocks: tuple[Block, ...]) -> str:
+    return " ".join(text[b.start : b.end] for b in blocks if b.kind in ("title", "paragraph", "standfirst"))[:LOOK_AT]
+
+
+def guess_language(sample: str) -> str:
+    """ISO 639-1 code of the language that ``sample`` is most likely written in."""
     language: str = _identifier().classify(sample)[0]
     return language
 

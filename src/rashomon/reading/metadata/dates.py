@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from rashomon.language.tables import load_table
 
+EARLIEST = 1600
+"""A year before which a date is a program's way to say that it has none."""
 _ZONE_SHIFT = r"(?:(?:GMT|UTC)? ?[+-]\d{2}:?\d{2}|(?:GMT|UTC)[+-]\d{1,2})"
 
 
@@ -81,10 +83,10 @@ def _from_iso(match: re.Match[str]) -> str | None:
 
 def _checked(day: str, clock: str) -> str | None:
     try:
-        datetime.fromisoformat(day + clock)
+        moment = datetime.fromisoformat(day + clock)
     except ValueError:
         return None
-    return day + clock
+    return day + clock if moment.year >= EARLIEST else None
 
 
 @cache

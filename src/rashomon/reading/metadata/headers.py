@@ -167,7 +167,7 @@ def is_name(text: str) -> bool:
     """True when ``text`` has the shape of a person's name: two to five words, all but particles with a capital."""
     words = text.split()
     tables = _table("names.toml")
-    if not 2 <= len(words) <= 5 or len(text) > 50 or any(c.isdigit() for c in text):
+    if not 2 <= len(words) <= 5 or len(text) > 50 or any(c.isdigit() for c in text) or words[0] in ("The", "By"):
         return False
     if any(w.lower().strip(".,") in tables["outlet_words"] or w.lower() in tables["weekdays"] for w in words):
         return False

@@ -36,6 +36,8 @@ def _apart(value: str) -> list[str]:
 def _is_somebody(name: str) -> bool:
     words = load_table("rashomon.reading.metadata", "names.toml")
     lower = name.lower()
-    if not 2 < len(name) < 60 or lower in words["nobody"] or "@" in name or "://" in name:
+    if not 2 < len(name) < 60 or lower in words["nobody"] or re.search(r"[@|•]|://|\d", name):
+        return False
+    if lower.split()[-1] in words["roles"]:
         return False
     return headers.is_name(name) or not (headers.looks_like_outlet(name) or headers.is_role(name))

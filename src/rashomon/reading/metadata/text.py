@@ -39,7 +39,8 @@ def _read_bylines(blocks: Sequence[Labelled], facts: Facts) -> list[str]:
     for block in blocks:
         header = headers.parse(block.text)
         if block.why == "byline element" and not header.understood:
-            header = headers.parse(f"By {block.text}")
+            again = headers.parse(block.text if header.by else f"By {block.text}")
+            header = again if again.understood else headers.Header()
         if block.why == "name of an outlet":
             agency = agencies.is_agency(block.text)
             facts.add("outlet", block.text, "first lines")

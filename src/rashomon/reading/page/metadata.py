@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -90,7 +91,7 @@ _META = {
 def read_page_metadata(tree: Any, url: str | None, facts: Facts) -> None:
     """Add to ``facts`` what the page's head, its JSON-LD and its main heading say."""
     for item in _articles_in(tree):
-        _read_item(item, facts)
+        _read_item(item, url, facts)
     _read_meta(tree, facts)
     _read_links(tree, url, facts)
     _read_elements(tree, facts)
@@ -130,20 +131,33 @@ def articles_in_json(text: str) -> Iterator[dict[str, Any]]:
     yield from sorted(found, key=lambda item: "WebPage" in str(item.get("@type")))
 
 
-def _read_item(item: dict[str, Any], facts: Facts) -> None:
+def _read_item(item: dict[str, Any], url: str | None, facts: Facts) -> None:
     origin = "json-ld"
     page = "WebPage" in str(item.get("@type"))
     if not page:
         facts.add("title", _string(item.get("headline") or item.get("name")), origin)
         add_authors(facts, _names(item.get("author") or item.get("creator")), origin)
-        facts.add("outlet", next(iter(_names(item.get("publisher") or item.get("sourceOrganization"))), None), origin)
-        facts.add("section", next(iter(_strings(item.get("articleSection"))), None), origin)
+        _add_publisher(next(iter(_names(item.get("publisher") or item.get("sourceOrganization"))), None), url, facts)
+        facts.add("section", _section(next(iter(_strings(item.get("articleSection"))), "")), origin)
     facts.add("published", dates.normalise(_string(item.get("datePublished")) or ""), origin)
     facts.add("updated", dates.normalise(_string(item.get("dateModified")) or ""), origin)
     facts.add("language", _language(_string(item.get("inLanguage"))), origin)
     if not page:
         address = _string(item.get("url")) or _string(item.get("mainEntityOfPage"))
         facts.add("url", address if address and address.startswith("http") else None, origin)
+
+
+def _add_publisher(name: str | None, url: str | None, facts: Facts) -> None:
+    """The publisher as outlet; an agency named there on another outlet's page is the origin of the text."""
+    agency = agencies.is_agency(name) if name else None
+    facts.add("agencies", (agency,) if agency else None, "json-ld")
+    if not agency or (url and agency.casefold() in (urlsplit(url).hostname or "")):
+        facts.add("outlet", name, "json-ld")
+
+
+def _section(value: str) -> str | None:
+    first = value.split(",", maxsplit=1)[0].strip()
+    return first if first and len(first) <= 60 and "." not in first else None
 
 
 def _read_meta(tree: Any, facts: Facts) -> None:
@@ -168,7 +182,11 @@ def _add_meta(field: str, value: str, facts: Facts) -> None:
     elif field == "language":
         facts.add(field, _language(value), "meta")
     elif field == "outlet":
-        facts.add(field, None if "://" in value or value.startswith("@") else value, "meta")
+        facts.add(field, None if "://" in value or value.startswith("@") else unescape(value), "meta")
+    elif field == "section":
+        facts.add(field, _section(unescape(value)), "meta")
+    elif field == "title":
+        facts.add(field, unescape(value), "meta")
     else:
         facts.add(field, value, "meta")
 
@@ -188,8 +206,10 @@ def _read_elements(tree: Any, facts: Facts) -> None:
     """The main heading, the head's title, ``time`` elements and microdata."""
     headings = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
     known = facts.text("title")
-    heading = next((h for h in headings if known and _alike(h, known)), headings[0] if len(headings) == 1 else None)
-    if heading and 8 <= len(heading) <= 300:
+    heading = next((h for h in headings if known and _alike(h, known)), None)
+    if heading is None and len(headings) == 1 and (not known or _shared(headings[0], known)):
+        heading = headings[0]
+    if heading and 8 <= len(heading) <= 300 and not _alike(heading, facts.text("outlet") or ""):
         facts.add("title", heading, "page")
     element = next(tree.iter("title"), None)
     if element is not None and not facts.best("title"):
@@ -217,6 +237,12 @@ def without_outlet(title: str, outlet: str | None) -> str:
     return title
 
 
+def _shared(a: str, b: str) -> bool:
+    """True when two titles have two longer words in common."""
+    first, second = (set(re.findall(r"\w{4,}", x.casefold())) for x in (a, b))
+    return len(first & second) >= 2
+
+
 def _alike(a: str, b: str) -> bool:
     first, second = (re.sub(r"[\W_]+", "", x.casefold()) for x in (a, b))
     return bool(first) and bool(second) and (first in second or second in first)
@@ -236,7 +262,7 @@ def _string(value: Any) -> str | None:
         value = value.get("@id") or value.get("url") or value.get("@value") or value.get("name")
     if isinstance(value, list) and value:
         return _string(value[0])
-    return value if isinstance(value, str) and value.strip() else None
+    return unescape(value) if isinstance(value, str) and value.strip() else None
 
 
 def _strings(value: Any) -> list[str]:
@@ -248,7 +274,4 @@ def _names(value: Any) -> tuple[str, ...]:
     for part in _listed(value)[:50]:
         name = part.get("name") if isinstance(part, dict) else part
         found += [n for n in _listed(name) if isinstance(n, str) and n.strip() and "://" not in n]
-    return tuple(found)
-
-
-__all__ = ["agencies", "articles_in_json", "read_page_metadata", "without_outlet"]
+    return tuple(unescape(name) for name in found)
