@@ -125,7 +125,7 @@ def _left(token: Token) -> int:
             and doc[i].i != token.i
         )
         inner = before.lower_ in {"of", "for"} and i > 1 and doc[i - 2].pos_ == "PROPN" and doc[i].pos_ == "PROPN"
-        if before.is_space or not (linked or joined or inner) or (before.pos_ == "ADV" and not doc[i].pos_ == "ADJ"):
+        if before.is_space or not (linked or joined or inner) or (before.pos_ == "ADV" and doc[i].pos_ != "ADJ"):
             break
         if joined:
             i -= 2
@@ -146,9 +146,9 @@ def _of_phrase(token: Token, end: int) -> int:
     """Take in "of Estonia, Latvia and Lithuania" after the noun."""
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from"} and child.i == end:
-            edge = child.right_edge.i + 1
+            edge = int(child.right_edge.i) + 1
             if edge - end <= REACH and not any(t.pos_ in {"VERB", "AUX"} or t.is_space for t in token.doc[end:edge]):
-                return int(edge)
+                return edge
     return end
 
 

@@ -34,7 +34,7 @@ def find_names(doc: Doc, words: list[Token], readable: list[bool]) -> list[Phras
     found += list(_acronyms(doc, words, found, readable))
     found.sort(key=lambda p: p.start)
     for phrase in found:
-        if phrase.label == "unknown" or (phrase.label == "organisation" and _may_be_person(phrase)):
+        if phrase.label == "unknown" or (phrase.label == "organisation" and has_person_form(phrase.text)):
             _promote(doc, phrase)
     _relabel(found)
     for phrase in found:
@@ -43,8 +43,9 @@ def find_names(doc: Doc, words: list[Token], readable: list[bool]) -> list[Phras
     return found
 
 
-def _may_be_person(phrase: Phrase) -> bool:
-    return len(phrase.text.split()) <= 4 and phrase.text.istitle() and not looks_like_body(phrase.text)
+def has_person_form(name: str) -> bool:
+    """Whether a name may be a person's, whatever its label."""
+    return len(name.split()) <= 4 and name.istitle() and not looks_like_body(name)
 
 
 def _promote(doc: Doc, phrase: Phrase) -> None:
@@ -103,13 +104,13 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
 
 def _after_role(doc: Doc, start: int, end: int) -> int:
     """Where the name begins in an entity that has swallowed an office ("Calvane Rail CEO Ana Ruiz"), else 0."""
-    at = next(
-        (i for i in range(end - 2, start, -1) if role_word(doc[i]) or doc[i].lower_ in {"ceo", "coo", "cfo", "vp"}), -1
-    )
-    rest = doc[at + 1 : end]
-    if at < 0 or len(rest) > 4 or looks_like_body(rest.text) or not all(t.text[:1].isupper() for t in rest):
-        return 0
-    return at + 1
+    for at in range(end - 2, start - 1, -1):
+        rest = doc[at + 1 : end]
+        # A single word after the first may be a family name: "Dean Smith".
+        if role_word(doc[at]) and len(rest) >= (2 if at == start else 1):
+            plain = len(rest) <= 4 and all(t.text[:1].isupper() for t in rest) and not looks_like_body(rest.text)
+            return at + 1 if plain else 0
+    return 0
 
 
 def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:

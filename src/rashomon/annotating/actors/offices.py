@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+NATIONAL = ("ian", "ish", "ese", "ean", "stani", "aqi", "aeli")
+"""Endings of adjectives of places, for those that are in no table."""
+
+
 def role_of(doc: Doc, start: int, end: int) -> Role | None:
     """The function named in tokens ``start`` to ``end``: the last noun before any "of" that is a role."""
     lex = lexicon()
@@ -63,9 +67,11 @@ def _body_in(doc: Doc, start: int, end: int) -> str:
             ):
                 return country
         if token.pos_ in {"PROPN", "NOUN"} and not is_title(token.text) and not role_word(token):
-            return doc[i:stop].text
+            return str(doc[i:stop].text)
         if (country := known.get(token.lower_)) and token.lower_ not in capitals():
             return country
+        if token.pos_ == "ADJ" and token.lower_.endswith(NATIONAL) and token.lower_ not in lexicon().ranks:
+            return str(token.text)
         i += 1
     return ""
 

@@ -27,6 +27,8 @@ class Person:
     age: int | None = None
     country: str = ""
     times_named: int = 0
+    spoke: bool = False
+    """Whether it is the subject of a verb of saying somewhere."""
     lemma: str = ""
     """Head noun of the description of somebody without a name."""
     first: int = 1 << 30
