@@ -332,7 +332,7 @@ def looks_like_body(name: str) -> bool:
 
 def _is_body(words: list[str]) -> bool:
     table = _table()
-    last = len(words) <= 3 and words[-1] in table["ambiguous"]
+    last = 0 < len(words) <= 3 and words[-1] in table["ambiguous"]
     return any(w in table["body"] for w in (words[:-1] if last else words))
 
 

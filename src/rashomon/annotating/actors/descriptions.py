@@ -146,7 +146,7 @@ def _of_phrase(token: Token, end: int) -> int:
     """Take in "of Estonia, Latvia and Lithuania" after the noun."""
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from"} and child.i == end:
-            edge = int(child.right_edge.i) + 1
+            edge: int = max(child.right_edge.i + 1, end)
             if edge - end <= REACH and not any(t.pos_ in {"VERB", "AUX"} or t.is_space for t in token.doc[end:edge]):
                 return edge
     return end
