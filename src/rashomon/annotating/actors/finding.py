@@ -10,6 +10,7 @@ from rashomon.annotating.actors.people import Person
 from rashomon.annotating.actors.resolve import read_scene
 from rashomon.annotating.actors.scene import Scene
 from rashomon.annotating.actors.sources import introduced, source_heads
+from rashomon.language.countries import country_named
 from rashomon.model import Actor, Article, Attribution, Mention
 
 if TYPE_CHECKING:
@@ -152,8 +153,8 @@ def _matters(person: Person) -> bool:
 
 def _actor(person: Person, ids: dict[int, str]) -> Actor:
     name = person.name
-    if person.label == "government" and person.country in person.aliases:
-        name = person.country  # rather than its capital or demonym
+    if person.label == "government":  # by the country's name rather than its capital or demonym
+        name = next((a for a in person.aliases if country_named(a)), name)
     return Actor(
         id=ids[id(person)],
         name=name,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rashomon.annotating.actors.lexicon import capitals, countries, lexicon
+from rashomon.annotating.actors.lexicon import country, is_capital, lexicon
 from rashomon.annotating.actors.offices import describe_name, role_word
 from rashomon.annotating.actors.phrases import Kind, Label, Phrase
 from rashomon.language.names import fold, is_acronym, is_particle, is_title, looks_like_body
@@ -118,7 +118,7 @@ def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:
     kind: Kind = "group" if label == "group" else "name"
     if low in lexicon().metonyms:
         kind, label = "metonym", "organisation"
-    elif low in countries():
+    elif country(low):
         label = "government"
     elif label == "government" or (
         label == "person" and (looks_like_body(text) or _bracketed(doc, end) or _BRAND.search(text))
@@ -184,7 +184,7 @@ def _name_part(token: Token) -> bool:
     low = token.lower_
     return (
         token.pos_ == "PROPN" and token.text[:1].isupper() and token.is_alpha and not is_title(token.text)
-        and low not in countries() and low not in roles() and not looks_like_body(token.text)
+        and not country(low) and low not in roles() and not looks_like_body(token.text)
     )  # fmt: skip
 
 
@@ -215,9 +215,9 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
         native = (
             start > 0
             and words[start - 1].lower_ == "the"
-            and countries().get(text.lower(), text).lower() != text.lower()
+            and country(text).lower() not in {"", text.lower()}
         )
-        if native and text.lower() not in capitals():
+        if native and not is_capital(text):
             continue  # "the Nigerian" is a description
         if words[start].lower_ in roles() or is_title(text):
             continue
@@ -225,7 +225,7 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
         if fold(words[i - 1].text) in families or titled:
             yield _name(doc, start, i, "person", text)
         elif (
-            fold(text) in lexicon().metonyms or fold(text) in countries() or words[i - 1].dep_ in {"nsubj", "nsubjpass"}
+            fold(text) in lexicon().metonyms or country(text) or words[i - 1].dep_ in {"nsubj", "nsubjpass"}
         ):
             yield _name(doc, start, i, _guess(doc[start:i]), text)
 
@@ -247,7 +247,7 @@ def _relabel(found: list[Phrase]) -> None:
         tally[p.label] = tally.get(p.label, 0) + 1
     for p in found:
         low = fold(p.text)
-        if p.kind == "metonym" or (low in countries() and not (low in families and low in capitals())):
+        if p.kind == "metonym" or (country(low) and not (low in families and is_capital(low))):
             continue
         if low in families:
             p.label, p.kind = "person", "name"
