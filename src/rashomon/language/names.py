@@ -61,11 +61,11 @@ def parse_name(text: str) -> Name:
     generation = ""
     while len(words) > 1 and words[-1] in table["after"] | table["generations"].keys():
         generation = table["generations"].get(words.pop(), generation)
-    body = any(w in table["body"] for w in words)
+    body = _is_body(words)
     if not body or _is_titled(words, table):
         while len(words) > 1 and words[0] in table["titles"]:
             words.pop(0)
-        body = any(w in table["body"] for w in words)
+        body = _is_body(words)
     return Name(tuple(words if body else _join_particles(words, table)), gender, generation, body)
 
 
@@ -102,7 +102,8 @@ def same_word(a: str, b: str) -> float:
 
 
 _RESPELL = (
-    (r"^(?:mc|mac)(?=[^aeiou]{1,2}[aeiou])", "mak"), (r"shch|sch|tsch|sh|sz|ş", "S"), (r"tch|tsh|cz|č|ch|(?<=[dt])j", "C"),
+    (r"^(?:mc|mac)(?=[^aeiou]{1,2}[aeiou])", "mak"),
+    (r"shch|sch|tsch|sh|sz|ş", "S"), (r"tch|tsh|cz|č|ch|(?<=[dt])j", "C"),
     (r"dzh|dj|zh|ž", "J"), (r"gh|kh|q|ck", "k"), (r"ph", "f"), (r"th", "t"), (r"dh", "d"), (r"dz", "d"),
     (r"ts|tz", "T"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"), (r"ou|oo|ow|uw", "u"), (r"w", "v"),
     (r"(?<=[aeiou])h(?![aeiou])", ""), (r"(?<=[bcdfgklmnprstvz])e$", ""), (r"[iyj]+[ao](?=[^aeiou])", "ia"),
@@ -120,7 +121,13 @@ def sounds(word: str) -> str:
     return word
 
 
-_KIN = {frozenset(pair) for pair in ("kg", "kh", "gh", "td", "tT", "sT", "sz", "SC", "SJ", "CJ", "bp", "fv", "uv", "Ss", "TC", "Jz", "iJ", "dJ")}  # fmt: skip
+_KIN = frozenset(
+    map(
+        frozenset,
+        ["kg", "kh", "gh", "td", "tT", "sT", "sz", "SC", "SJ", "CJ", "bp", "fv", "uv", "Ss", "TC", "Jz", "iJ", "dJ"],
+    )
+)
+"""Pairs of sounds that one and the same name is spelled with."""
 _VOWELS = frozenset("aiu")
 _LIGHT = _VOWELS | {"h", "v"}
 
@@ -183,7 +190,7 @@ def _same(a: str, b: str) -> float:
 
 def _listed(p: Name, q: Name) -> bool:
     names = _table()["names"]
-    return names.get(" ".join(p.words), 0) == names.get(" ".join(q.words), 1)
+    return bool(names.get(" ".join(p.words), 0) == names.get(" ".join(q.words), 1))
 
 
 def _same_body(p: tuple[str, ...], q: tuple[str, ...]) -> float:
@@ -261,7 +268,7 @@ def _is_titled(words: list[str], table: dict[str, Any]) -> bool:
 
 
 def _join_particles(words: list[str], table: dict[str, Any]) -> list[str]:
-    """ "de los Rios" → "delosrios", "al Masri" → "masri", initials "jk" → "j", "k"."""
+    """As in: "de los Rios" → "delosrios", "al Masri" → "masri", initials "jk" → "j", "k"."""
     joined: list[str] = []
     held = ""
     for i, word in enumerate(words):
@@ -302,6 +309,7 @@ def _table() -> dict[str, Any]:
         "given": given,
         "names": {name: i for i, row in enumerate(raw["same"]["names"]) for name in row},
         "body": frozenset(raw["words"]["body"]),
+        "ambiguous": frozenset(raw["words"]["ambiguous"]),
         "small": frozenset(raw["words"]["small"]),
     }
 
@@ -319,7 +327,13 @@ def name_gender(title: str) -> str:
 
 def looks_like_body(name: str) -> bool:
     """Whether a word of the name is one of bodies and places ("Ministry", "North")."""
-    return bool(_table()["body"].intersection(re.findall(r"\w+", fold(name))))
+    return _is_body(re.findall(r"\w+", fold(name)))
+
+
+def _is_body(words: list[str]) -> bool:
+    table = _table()
+    last = 0 < len(words) <= 3 and words[-1] in table["ambiguous"]
+    return any(w in table["body"] for w in (words[:-1] if last else words))
 
 
 def is_particle(word: str) -> bool:

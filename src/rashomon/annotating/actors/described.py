@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rashomon.annotating.actors.lexicon import countries, lexicon
+from rashomon.annotating.actors.lexicon import country, lexicon
 from rashomon.annotating.actors.people import Person, same_body
 from rashomon.annotating.actors.phrases import Phrase, Role
 from rashomon.annotating.actors.pronouns import last_pair
@@ -156,7 +156,7 @@ def _holders(scene: Scene, phrase: Phrase) -> Person:
     members = []
     for start, end in phrase.of_many:
         name = scene.doc[start:end].text
-        role = Role(word, countries().get(fold(name), name))
+        role = Role(word, country(name) or name)
         one = Phrase(start, end, end - 1, "title", "person", f"{word} of {name}", roles=[role], definite=True)
         member = by_role(scene, one) or scene.new(one)
         if not member.named:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rashomon.annotating.actors.lexicon import capitals, countries, lexicon
+from rashomon.annotating.actors.lexicon import country, is_capital, lexicon
 from rashomon.annotating.actors.offices import role_of, role_word
 from rashomon.annotating.actors.phrases import REACH, Kind, Label, Phrase
 from rashomon.language.roles import role_gender
@@ -96,11 +96,11 @@ def _native(token: Token) -> bool:
         return False
     low = token.lower_
     stem = low.removesuffix("woman").removesuffix("man")
-    return (stem != low and stem in countries()) or (
+    return (stem != low and bool(country(stem))) or (
         low.endswith(("an", "i", "ese"))
-        and low in countries()
-        and countries()[low].lower() != low
-        and low not in capitals()
+        and token.text[:1].isupper()
+        and country(low).lower() not in {"", low}
+        and not is_capital(low)
     )
 
 
@@ -125,7 +125,7 @@ def _left(token: Token) -> int:
             and doc[i].i != token.i
         )
         inner = before.lower_ in {"of", "for"} and i > 1 and doc[i - 2].pos_ == "PROPN" and doc[i].pos_ == "PROPN"
-        if before.is_space or not (linked or joined or inner) or (before.pos_ == "ADV" and not doc[i].pos_ == "ADJ"):
+        if before.is_space or not (linked or joined or inner) or (before.pos_ == "ADV" and doc[i].pos_ != "ADJ"):
             break
         if joined:
             i -= 2
@@ -146,9 +146,9 @@ def _of_phrase(token: Token, end: int) -> int:
     """Take in "of Estonia, Latvia and Lithuania" after the noun."""
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from"} and child.i == end:
-            edge = child.right_edge.i + 1
+            edge: int = max(child.right_edge.i + 1, end)
             if edge - end <= REACH and not any(t.pos_ in {"VERB", "AUX"} or t.is_space for t in token.doc[end:edge]):
-                return int(edge)
+                return edge
     return end
 
 
@@ -181,6 +181,6 @@ def _name_spans(doc: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
         j = i
         while j < end and doc[j].pos_ == "PROPN":
             j += 1
-        if j > i and (doc[i:j].text.lower() in countries() or doc[j - 1].ent_type_):
+        if j > i and (country(doc[i:j].text) or doc[j - 1].ent_type_):
             yield i, j
         i = max(j, i + 1)

@@ -10,6 +10,7 @@ from rashomon.annotating.actors.people import Person
 from rashomon.annotating.actors.resolve import read_scene
 from rashomon.annotating.actors.scene import Scene
 from rashomon.annotating.actors.sources import introduced, source_heads
+from rashomon.language.countries import country_named
 from rashomon.model import Actor, Article, Attribution, Mention
 
 if TYPE_CHECKING:
@@ -37,43 +38,42 @@ def find_actors(
 
 def _speakers(scene: Scene) -> list[Person | None]:
     """Who is behind each attribution, in the attributions' order."""
-    speakers: list[Person | None] = [None] * len(scene.attributions)
-    for n, indices in enumerate(scene.sources):
-        speakers[n] = _source(scene, indices) if indices else _subject(scene, scene.attributions[n])
-    order = sorted(range(len(speakers)), key=lambda n: _place(scene.attributions[n]))
+    speakers = [
+        _source(scene, indices) if indices else _subject(scene, attribution)
+        for indices, attribution in zip(scene.sources, scene.attributions, strict=True)
+    ]
     last: tuple[Person, int] | None = None
-    for n in order:
+    for n in sorted(range(len(speakers)), key=lambda n: _place(scene.attributions[n])):
         attribution = scene.attributions[n]
-        where = scene.tokens(_place(attribution), _place(attribution) + 1)
-        sentence = scene.sentence[where[0]] if where else 0
+        first, end = _sentences(scene, attribution)
         floating = not attribution.source and attribution.mode != "indirect"
-        if floating and last and sentence - last[1] <= FLOATING:
+        if floating and last and first - last[1] <= FLOATING:
             speakers[n] = last[0]
         if speaker := speakers[n]:
-            end = (
-                scene.tokens(attribution.content[-1].end - 1, attribution.content[-1].end)
-                if attribution.content
-                else where
-            )
-            last = (speaker, max(sentence, scene.sentence[end[-1]] if end else 0))
+            last = (speaker, end)
     return speakers
 
 
+def _sentences(scene: Scene, attribution: Attribution) -> tuple[int, int]:
+    """Numbers of the sentences in which an attribution begins and its content ends."""
+    start = _place(attribution)
+    end = max((s.end for s in attribution.content), default=start + 1)
+    inside = scene.tokens(start, end)
+    return (scene.sentence[inside[0]], scene.sentence[inside[-1]]) if inside else (0, 0)
+
+
 def _subject(scene: Scene, attribution: Attribution) -> Person | None:
-    """Who says it where the span of the source is missing: the subject of the cue's verb, or of the verb it goes with."""
-    verbs = [scene.doc[i] for s in attribution.cue for i in scene.tokens(s.start, s.end) if scene.doc[i].pos_ == "VERB"]
-    verb = verbs[0] if verbs else None
+    """Who says it where the source is missing: the subject of the cue's verb, or of the verb it goes with."""
+    cue = [scene.words[i] for s in attribution.cue for i in scene.tokens(s.start, s.end)]
+    verb = next((t for t in cue if t.pos_ == "VERB"), None)
     for _ in range(MAX_CLIMB):
         if verb is None or verb.dep_ == "acl" or any(c.dep_ == "auxpass" for c in verb.children):
             return None
         subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
         if subject is not None:
             return scene.somebody(subject.i)
-        verb = (
-            verb.head
-            if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.pos_ in {"VERB", "AUX"} and verb.tag_ != "VBN"
-            else None
-        )
+        goes_on = verb.dep_ in {"conj", "advcl", "xcomp"} and verb.tag_ != "VBN"
+        verb = verb.head if goes_on and verb.head.pos_ in {"VERB", "AUX"} else None
     return None
 
 
@@ -147,14 +147,14 @@ def _matters(person: Person) -> bool:
     if not person.mentions:
         return False
     if person.named:
-        return person.label != "unknown"
+        return person.label != "unknown" or person.spoke
     return len(person.mentions) > 1 or (bool(person.roles) and person.label in {"person", "group"})
 
 
 def _actor(person: Person, ids: dict[int, str]) -> Actor:
     name = person.name
-    if person.label == "government" and person.country in person.aliases:
-        name = person.country  # rather than its capital or demonym
+    if person.label == "government":  # by the country's name rather than its capital or demonym
+        name = next((a for a in person.aliases if country_named(a)), name)
     return Actor(
         id=ids[id(person)],
         name=name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from rashomon.language.countries import countries, country_named, country_of_demonym
 from rashomon.language.tables import load_table
 
 
@@ -27,6 +28,7 @@ class Lexicon(NamedTuple):
     pronouns: dict[str, str]
     """Pronoun → ``he``, ``she``, ``it``, ``they``, ``i`` or ``we``."""
     says: frozenset[str]
+    agencies: frozenset[str]
 
 
 @cache
@@ -50,35 +52,28 @@ def lexicon() -> Lexicon:
         indefinite=frozenset(words["indefinite"]),
         pronouns={w: key for key in ("he", "she", "it", "they", "i", "we") for w in words[key]},
         says=frozenset(words["says"]),
+        agencies=frozenset(raw["agencies"]["names"]),
     )
 
 
 @cache
-def capitals() -> frozenset[str]:
-    """Capitals in lower case; some are family names too."""
-    from countryinfo import all_countries
-
-    found: set[str] = set(load_table("rashomon.annotating.actors", "lexicon.toml")["capitals"]["names"])
-    for country in all_countries():
-        capital = country.capital() or []
-        found.update(c.lower() for c in ([capital] if isinstance(capital, str) else capital))
-    return frozenset(found - {country.name().lower() for country in all_countries()})
+def country(word: str) -> str:
+    """The English name of the country of a name, people, adjective or capital; "European Union" too; else empty."""
+    own: dict[str, str] = load_table("rashomon.annotating.actors", "lexicon.toml")["countries"]
+    key = word.lower()
+    if key in own:
+        return own[key]
+    code = country_named(word) or country_of_demonym(word) or _capitals().get(key)
+    return countries()[code].name.split(" (")[0] if code in countries() else ""
 
 
 @cache
-def countries() -> dict[str, str]:
-    """Names, other spellings, demonyms and capitals in lower case → the country's English name."""
-    from countryinfo import all_countries
+def is_capital(word: str) -> bool:
+    """Whether a word is a capital and no name of a country or people."""
+    return word.lower() in _capitals() and not country_named(word) and not country_of_demonym(word)
 
-    found: dict[str, str] = {}
-    rows = [(c.name(), c.demonym() or "", c.capital() or "", c.alt_spellings() or []) for c in all_countries()]
-    for name, demonym, capital, _ in rows:
-        for word in (name, demonym, *([capital] if isinstance(capital, str) else capital)):
-            found.setdefault(word.lower(), name)
-    for name, _, _, spellings in rows:
-        for word in spellings:
-            if len(word) > 3:  # codes such as AND and PER are words
-                found.setdefault(word.lower(), name)
-    found.update(load_table("rashomon.annotating.actors", "lexicon.toml")["countries"])
-    found.pop("", None)
-    return found
+
+@cache
+def _capitals() -> dict[str, str]:
+    others: dict[str, str] = load_table("rashomon.annotating.actors", "lexicon.toml")["capitals"]
+    return {c.capital.lower(): code for code, c in countries().items() if c.capital} | others

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rashomon.annotating.actors.lexicon import capitals, countries, lexicon
+from rashomon.annotating.actors.lexicon import country, is_capital, lexicon
 from rashomon.annotating.actors.offices import describe_name, role_word
 from rashomon.annotating.actors.phrases import Kind, Label, Phrase
 from rashomon.language.names import fold, is_acronym, is_particle, is_title, looks_like_body
@@ -34,7 +34,7 @@ def find_names(doc: Doc, words: list[Token], readable: list[bool]) -> list[Phras
     found += list(_acronyms(doc, words, found, readable))
     found.sort(key=lambda p: p.start)
     for phrase in found:
-        if phrase.label == "unknown" or (phrase.label == "organisation" and _may_be_person(phrase)):
+        if phrase.label == "unknown" or (phrase.label == "organisation" and has_person_form(phrase.text)):
             _promote(doc, phrase)
     _relabel(found)
     for phrase in found:
@@ -43,8 +43,9 @@ def find_names(doc: Doc, words: list[Token], readable: list[bool]) -> list[Phras
     return found
 
 
-def _may_be_person(phrase: Phrase) -> bool:
-    return len(phrase.text.split()) <= 4 and phrase.text.istitle() and not looks_like_body(phrase.text)
+def has_person_form(name: str) -> bool:
+    """Whether a name may be a person's, whatever its label."""
+    return len(name.split()) <= 4 and name.istitle() and not looks_like_body(name)
 
 
 def _promote(doc: Doc, phrase: Phrase) -> None:
@@ -103,13 +104,13 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
 
 def _after_role(doc: Doc, start: int, end: int) -> int:
     """Where the name begins in an entity that has swallowed an office ("Calvane Rail CEO Ana Ruiz"), else 0."""
-    at = next(
-        (i for i in range(end - 2, start, -1) if role_word(doc[i]) or doc[i].lower_ in {"ceo", "coo", "cfo", "vp"}), -1
-    )
-    rest = doc[at + 1 : end]
-    if at < 0 or len(rest) > 4 or looks_like_body(rest.text) or not all(t.text[:1].isupper() for t in rest):
-        return 0
-    return at + 1
+    for at in range(end - 2, start - 1, -1):
+        rest = doc[at + 1 : end]
+        # A single word after the first may be a family name: "Dean Smith".
+        if role_word(doc[at]) and len(rest) >= (2 if at == start else 1):
+            plain = len(rest) <= 4 and all(t.text[:1].isupper() for t in rest) and not looks_like_body(rest.text)
+            return at + 1 if plain else 0
+    return 0
 
 
 def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:
@@ -117,7 +118,7 @@ def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:
     kind: Kind = "group" if label == "group" else "name"
     if low in lexicon().metonyms:
         kind, label = "metonym", "organisation"
-    elif low in countries():
+    elif country(low):
         label = "government"
     elif label == "government" or (
         label == "person" and (looks_like_body(text) or _bracketed(doc, end) or _BRAND.search(text))
@@ -183,7 +184,7 @@ def _name_part(token: Token) -> bool:
     low = token.lower_
     return (
         token.pos_ == "PROPN" and token.text[:1].isupper() and token.is_alpha and not is_title(token.text)
-        and low not in countries() and low not in roles() and not looks_like_body(token.text)
+        and not country(low) and low not in roles() and not looks_like_body(token.text)
     )  # fmt: skip
 
 
@@ -214,9 +215,9 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
         native = (
             start > 0
             and words[start - 1].lower_ == "the"
-            and countries().get(text.lower(), text).lower() != text.lower()
+            and country(text).lower() not in {"", text.lower()}
         )
-        if native and text.lower() not in capitals():
+        if native and not is_capital(text):
             continue  # "the Nigerian" is a description
         if words[start].lower_ in roles() or is_title(text):
             continue
@@ -224,7 +225,7 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
         if fold(words[i - 1].text) in families or titled:
             yield _name(doc, start, i, "person", text)
         elif (
-            fold(text) in lexicon().metonyms or fold(text) in countries() or words[i - 1].dep_ in {"nsubj", "nsubjpass"}
+            fold(text) in lexicon().metonyms or country(text) or words[i - 1].dep_ in {"nsubj", "nsubjpass"}
         ):
             yield _name(doc, start, i, _guess(doc[start:i]), text)
 
@@ -246,7 +247,7 @@ def _relabel(found: list[Phrase]) -> None:
         tally[p.label] = tally.get(p.label, 0) + 1
     for p in found:
         low = fold(p.text)
-        if p.kind == "metonym" or (low in countries() and not (low in families and low in capitals())):
+        if p.kind == "metonym" or (country(low) and not (low in families and is_capital(low))):
             continue
         if low in families:
             p.label, p.kind = "person", "name"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rashomon.annotating.actors.lexicon import capitals, countries, lexicon
+from rashomon.annotating.actors.lexicon import country, is_capital, lexicon
 from rashomon.annotating.actors.phrases import REACH, Phrase, Role
 from rashomon.language.names import is_title, name_gender
 from rashomon.language.roles import role_gender, roles
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+
+NATIONAL = ("ian", "ish", "ese", "ean", "stani", "aqi", "aeli")
+"""Endings of adjectives of places, for those that are in no table."""
 
 
 def role_of(doc: Doc, start: int, end: int) -> Role | None:
@@ -45,7 +49,6 @@ def role_word(token: Token) -> str:
 
 def _body_in(doc: Doc, start: int, end: int) -> str:
     """The country or body that tokens name: "Belarusian" → Belarus, "NATO" → NATO, "London Fire Brigade" → itself."""
-    known = countries()
     i = start
     while i < end:
         token = doc[i]
@@ -58,14 +61,16 @@ def _body_in(doc: Doc, start: int, end: int) -> str:
         for width in (3, 2, 1):
             if (
                 i + width == stop
-                and (country := known.get(doc[i:stop].text.lower()))
-                and doc[i:stop].text.lower() not in capitals()
+                and (place := country(doc[i:stop].text))
+                and not is_capital(doc[i:stop].text)
             ):
-                return country
+                return place
         if token.pos_ in {"PROPN", "NOUN"} and not is_title(token.text) and not role_word(token):
-            return doc[i:stop].text
-        if (country := known.get(token.lower_)) and token.lower_ not in capitals():
-            return country
+            return str(doc[i:stop].text)
+        if (place := country(token.text)) and not is_capital(token.text):
+            return place
+        if token.pos_ == "ADJ" and token.lower_.endswith(NATIONAL) and token.lower_ not in lexicon().ranks:
+            return str(token.text)
         i += 1
     return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rashomon.annotating.actors.lexicon import countries, lexicon
+from rashomon.annotating.actors.lexicon import country, lexicon
 from rashomon.annotating.actors.phrases import Label, Phrase, Role
 from rashomon.language.names import SAME, fold, is_acronym, parse_name, same_name
 from rashomon.language.roles import family
@@ -27,6 +27,8 @@ class Person:
     age: int | None = None
     country: str = ""
     times_named: int = 0
+    spoke: bool = False
+    """Whether it is the subject of a verb of saying somewhere."""
     lemma: str = ""
     """Head noun of the description of somebody without a name."""
     first: int = 1 << 30
@@ -89,8 +91,7 @@ def same_body(a: str, b: str) -> bool:
     """Whether two bodies of roles can be one; an unknown one can be any."""
     if not a or not b:
         return True
-    known = countries()
-    return known.get(fold(a), fold(a)) == known.get(fold(b), fold(b)) or same_name(a, b) >= SAME
+    return (country(a) or fold(a)) == (country(b) or fold(b)) or same_name(a, b) >= SAME
 
 
 class Names:
@@ -120,8 +121,8 @@ class Names:
 
     def _new(self, phrase: Phrase) -> Person:
         name = phrase.text
-        country = countries().get(fold(name), "") or lexicon().metonyms.get(fold(name), "")
-        person = Person(name, phrase.label, True, gender=phrase.gender, plural=phrase.plural, country=country)
+        land = country(name) or lexicon().metonyms.get(fold(name), "")
+        person = Person(name, phrase.label, True, gender=phrase.gender, plural=phrase.plural, country=land)
         self.people.append(person)
         return person
 
@@ -129,8 +130,8 @@ class Names:
         if phrase.kind == "metonym":
             return [p for p in self.people if fold(p.name) == fold(phrase.text)]
         if phrase.label == "government":
-            country = countries().get(fold(phrase.text))
-            return [p for p in self.people if p.label == "government" and p.country == country]
+            land = country(phrase.text)
+            return [p for p in self.people if p.label == "government" and p.country == land]
         if phrase.label == "person":
             return self._persons(phrase)
         return [p for p in self.people if p.label not in {"government"} and _one_body(p, phrase)]

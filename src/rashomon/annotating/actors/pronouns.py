@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rashomon.annotating.actors.naming import has_person_form
 from rashomon.annotating.actors.people import Person
 from rashomon.annotating.actors.phrases import Phrase
 from rashomon.annotating.actors.scene import LOOK_BACK, Scene
@@ -10,8 +11,7 @@ from rashomon.annotating.actors.scene import LOOK_BACK, Scene
 def resolve_pronoun(scene: Scene, phrase: Phrase) -> Person | None:
     """He and she everywhere; they, it and who only where they are the source of an attribution."""
     if phrase.pronoun in {"he", "she"}:
-        pool = [p for p in scene.people if p.label in {"person", "unknown"} and _one(p) and p.may_be(phrase.gender)]
-        return scene.most_in_view(phrase, [p for p in pool if p.label == "person"] or pool)
+        return _person(scene, phrase)
     if phrase.head not in scene.heads:
         return None
     if phrase.pronoun == "who":
@@ -21,6 +21,18 @@ def resolve_pronoun(scene: Scene, phrase: Phrase) -> Person | None:
         pool = [p for p in scene.people if _may_be_they(scene, p, phrase)]
         return scene.most_in_view(phrase, pool) or last_pair(scene, phrase.head)
     return scene.most_in_view(phrase, [p for p in scene.people if p.label != "person" and _one(p)])
+
+
+def _person(scene: Scene, phrase: Phrase) -> Person | None:
+    """He or she: a person in view; failing that, a name that was not known for a person's."""
+    pool = [p for p in scene.people if p.label == "person" and _one(p) and p.may_be(phrase.gender)]
+    if found := scene.most_in_view(phrase, pool):
+        return found
+    others = [p for p in scene.people if p.named and p.label in {"organisation", "unknown"} and has_person_form(p.name)]
+    found = scene.most_in_view(phrase, others)
+    if found:
+        found.label = "person"
+    return found
 
 
 def _one(person: Person) -> bool:

@@ -70,11 +70,11 @@ def _complete(scene: Scene) -> None:
     """Family names alone get the given name that the headline has."""
     title = (scene.article.title or "")[:MAX_TITLE]
     for person in scene.people:
-        if person.label == "person" and " " not in person.name and len(person.name) > 2:
+        if person.label in {"person", "unknown"} and " " not in person.name and len(person.name) > 2:
             full = re.search(rf"\b((?:[A-Z][\w’'-]+ ){{1,2}}){re.escape(person.name)}\b", title)
             if full and not any(is_title(w) or w.lower() in roles() for w in full.group(1).split()):
                 person.aliases.append(person.name)
-                person.name = full.group(0)
+                person.name, person.label = full.group(0), "person"
 
 
 def _vote(scene: Scene, names: list[Phrase]) -> None:
@@ -102,6 +102,7 @@ def _read(scene: Scene) -> None:
         scene.record(phrase, person)
         if phrase.head in scene.heads or (phrase.head in speaks and not scene.direct[phrase.head]):
             scene.speaker = (person, scene.sentence[phrase.head])
+            person.spoke = True
 
 
 def _give_owner(scene: Scene, phrase: Phrase) -> None:
