@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -176,6 +177,6 @@ def _score(expression: Expression) -> float:
     return 0.8 if expression.kind in ("anaphor", "clock", "season") else 0.9
 
 
-def _block_kind(blocks: list[tuple[int, int, str]], offset: int) -> str:
+def _block_kind(blocks: Sequence[tuple[int, int, str]], offset: int) -> str:
     i = bisect_right(blocks, (offset, 1 << 60, "")) - 1
     return blocks[i][2] if i >= 0 and offset < blocks[i][1] else "paragraph"

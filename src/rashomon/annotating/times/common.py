@@ -60,6 +60,7 @@ def named_year(found: Expression, context: Context) -> int | None:
 
 
 def month_number(found: Expression) -> int:
+    """1 to 12."""
     if "month" in found.fields:
         return int(found.fields["month"])
     name = found.fields["month_name"].rstrip(".").capitalize()
@@ -67,12 +68,14 @@ def month_number(found: Expression) -> int:
 
 
 def weekday_number(found: Expression) -> int:
+    """0 for Monday."""
     name = found.fields["weekday"].rstrip(".").capitalize()
     table = words()
     return int({**table["weekday_abbreviations"], **table["weekdays"]}[name])
 
 
 def day_or_none(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar has none."""
     try:
         return date(year, month, day)
     except ValueError:
