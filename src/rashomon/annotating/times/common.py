@@ -24,6 +24,8 @@ class Context:
     """The moment of publication, where it is known."""
     day: date | None = None
     """The day that the text named last."""
+    day_sentence: int = -1
+    """The sentence that named it."""
     last: Extent | None = None
     """What the text named last, in whatever precision."""
 

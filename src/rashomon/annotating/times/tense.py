@@ -19,13 +19,13 @@ AHEAD = re.compile(
 )
 
 
-def direction(token: Token, *, headline: bool = False) -> int:
+def direction(token: Token, text: str, *, headline: bool = False) -> int:
     """1 when the sentence puts the time in the future, -1 in the past, 0 when it does not say.
 
     Climbs from the expression to the clause it belongs to: prepositions and nouns on the way may settle it ("until",
     "ahead of Sunday's vote", "the upcoming"), else the verb's tense does.
     """
-    if AHEAD.search(token.doc.text, max(0, token.idx - 70), token.idx):
+    if AHEAD.search(text, max(0, token.idx - 70), token.idx):
         return 1
     event = True
     for _ in range(REACH):
