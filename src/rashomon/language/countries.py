@@ -120,7 +120,7 @@ def _areas() -> dict[str, Known]:
 @cache
 def _names() -> dict[str, str]:
     """Key of a country's name → code; the names of countries.toml win."""
-    found = {}
+    found: dict[str, str] = {}
     for row in _rows("countries.tsv"):
         for name in row["names"].split("|"):
             found.setdefault(_key(name), row["code"])

@@ -100,7 +100,7 @@ def rounding_of(value: float) -> float:
         return abs(value) * 0.005
     if "." in digits:
         return float(0.5 * 10 ** -len(digits.split(".")[1]))
-    return min(0.5 * 10 ** (len(digits) - len(digits.rstrip("0"))), abs(value) * APPROXIMATE)
+    return float(min(0.5 * 10 ** (len(digits) - len(digits.rstrip("0"))), abs(value) * APPROXIMATE))
 
 
 def _may_be_rounded(figure: Figure) -> bool:

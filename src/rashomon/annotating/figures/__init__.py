@@ -9,6 +9,7 @@ Ordinals, dates, ages, scores, addresses and the numbers in names are no figures
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from rashomon.annotating.figures.checks import is_figure
@@ -33,13 +34,19 @@ def find_figures(article: Article, doc: Doc) -> tuple[Figure, ...]:
     taken = time_spans(article, doc)
     figures: list[Figure] = []
     for quantity in scan(text):
-        if any(start < quantity.end and quantity.start < end for start, end in taken):
+        if _overlaps(quantity, taken):
             continue
         counted = counted_by(quantity, tokens, text)
         _settle_unit(quantity, text, counted)
         if is_figure(quantity, text, tokens, counted):
             figures.append(_figure(quantity, text, tokens, counted))
     return tuple(figures)
+
+
+def _overlaps(quantity: Quantity, taken: list[tuple[int, int]]) -> bool:
+    """Whether a span of the list, in text order, holds some of the quantity."""
+    i = bisect_left(taken, (quantity.end, 0))
+    return i > 0 and taken[i - 1][1] > quantity.start
 
 
 def _settle_unit(quantity: Quantity, text: str, counted: Token | None) -> None:

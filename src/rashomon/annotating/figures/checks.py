@@ -81,8 +81,11 @@ def _labelled(quantity: Quantity, text: str, tokens: Tokens, counted: Token | No
         thing = counted is not None and not text.startswith(" of ", quantity.end) and word.lower() in cues("things")
         alone = counted is None or text.startswith(" of ", quantity.end)
         return (digits and not thing) or (alone and word.lower() in cues("worded_labels"))
-    if not digits or not TITLE.fullmatch(word.strip(".")):
-        return False
+    return digits and TITLE.fullmatch(word.strip(".")) is not None and _named(quantity, tokens, counted)
+
+
+def _named(quantity: Quantity, tokens: Tokens, counted: Token | None) -> bool:
+    """After a word with a capital: ``Boeing 737``, but not ``On Sunday 300 people`` nor ``In Lunn 12 ships``."""
     token = tokens.at(quantity.start)
     previous = tokens.doc[max(0, token.i - 1)]
     if previous.is_sent_start and previous.pos_ != "PROPN":

@@ -52,7 +52,8 @@ def scanner() -> re.Pattern[str]:
     mixed = rf"(?:{p['small']}|\d+)[-\s]and[-\s]an?[-\s](?:half|quarter)(?:\s+{scale})?"
     value = rf"(?:{half}|{mixed}|{scaled}|{p['words']})"
     long = alternatives(words).replace(r"\s+", r"[-\s]")
-    unit = rf"(?:(?P<unit>[-\s]?(?:(?-i:{alternatives(shorts)})(?![\w²³/])|{long}\b))|[-\s](?P<word>{alternatives(list(currencies()))})\b)"
+    short, coins = alternatives(shorts), alternatives(list(currencies()))
+    unit = rf"(?:(?P<unit>[-\s]?(?:(?-i:{short})(?![\w²³/])|{long}\b))|[-\s](?P<word>{coins})\b)"
     range_unit = unit.replace("?P<unit>", "?P<runit>").replace("?P<word>", "?P<rword>")
     fraction = alternatives(list(table("fractions")))
     parts = [

@@ -112,8 +112,8 @@ def _fraction(found: re.Match[str]) -> Quantity | None:
     if g["f3"]:
         return Quantity(start, end, end, "fraction", 0.5)
     if g["f4"]:
-        part, whole = float(g["f4"]), float(g["f5"])
-        return Quantity(start, end, end, "fraction", part / whole) if part < whole else None
+        above, below = float(g["f4"]), float(g["f5"])
+        return Quantity(start, end, end, "fraction", above / below) if above < below else None
     over = table("fractions")[g["f2"].lower()]
     part = number(g["f1"])
     return Quantity(start, end, end, "fraction", part / over) if part is not None and part < over else None

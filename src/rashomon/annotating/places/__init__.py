@@ -3,7 +3,8 @@
 spaCy's places are the candidates, with the names of countries, capitals and large towns added where it calls them
 something else. A place named beside another is looked for inside it ("Paris, Texas"); else the article's countries
 decide between places of one name, else the larger is taken. Towns below the size of the table that ships are found
-with the extra ``[geo]`` when RASHOMON_GAZETTEER is ``large`` (reading that table takes seconds); a place that is in no table is kept with its name and no country.
+with the extra ``[geo]`` when RASHOMON_GAZETTEER is ``large`` (reading that table takes seconds). A place that is in no
+table is kept with its name and no country.
 """
 
 from __future__ import annotations

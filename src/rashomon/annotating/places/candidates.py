@@ -62,7 +62,9 @@ class Candidate:
 
 def candidates(doc: Doc) -> list[Candidate]:
     """In text order, without overlaps."""
-    text, found, taken = doc.text, [], set()
+    text = doc.text
+    found: list[Candidate] = []
+    taken: set[int] = set()
     for entity in doc.ents:
         candidate = _from_entity(entity, text)
         if candidate is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -53,18 +54,18 @@ def find_times(article: Article, doc: Doc) -> tuple[Time, ...]:
     starts = [sentence.start_char for sentence in doc.sents]
     context = reference(article, found)
     times = []
-    for expression in found:
+    for i, expression in enumerate(found):
         anchor = tokens.at(_anchor(expression, text))
         kind = _block_kind(heads, expression.start)
-        expression.direction = direction(anchor, headline=kind == "title")
-        sentence = bisect_right(starts, expression.start)
-        _enter(context, expression, found, sentence, starts)
+        expression.direction = direction(anchor, text, headline=kind == "title")
+        expression.sentence = bisect_right(starts, expression.start)
+        if expression.kind == "clock":
+            _choose_day(context, found, i, starts)
         value = resolve(expression, context)
         if value is None:
             continue
         if kind not in ("byline", "dateline", "boilerplate", "note"):
-            remember(context, value)
-            expression.sentence = sentence
+            remember(context, value, expression.sentence)
         way = _way(value, expression.direction, context.today)
         role = role_of(anchor, way, byline=kind in ("byline", "dateline"))
         span = text[expression.start : expression.end]
@@ -141,17 +142,15 @@ def _anchor(expression: Expression, text: str) -> int:
     return end if text[end].isalnum() else max(expression.start, end - 1)
 
 
-def _enter(context: Context, expression: Expression, found: list[Expression], sentence: int, starts: list[int]) -> None:
-    """For a time of day alone: the day that its own sentence names, else that of the sentence before it."""
-    if expression.kind != "clock":
-        return
-    recent = [e for e in found if e.sentence and e.sentence >= sentence - 1 and e.start < expression.start]
-    if recent:
+def _choose_day(context: Context, found: list[Expression], i: int, starts: list[int]) -> None:
+    """For a time of day alone: the day that its own sentence or the one before names, else one named later in it."""
+    expression = found[i]
+    if context.day is not None and context.day_sentence >= expression.sentence - 1:
         return
     context.day = None
-    limit = starts[sentence] if sentence < len(starts) else expression.end + 400
-    for other in found:
-        if expression.end < other.start < limit and other.kind in ("date", "weekday", "deictic"):
+    end = starts[expression.sentence] if expression.sentence < len(starts) else expression.end + HEAD_CHARACTERS
+    for other in found[i + 1 : i + 6]:
+        if other.start < end and other.kind in ("date", "weekday", "deictic"):
             value = resolve(other, context)
             if value and parse(value).precision in ("day", "moment"):
                 context.day = parse(value).start
@@ -176,6 +175,6 @@ def _score(expression: Expression) -> float:
     return 0.8 if expression.kind in ("anaphor", "clock", "season") else 0.9
 
 
-def _block_kind(blocks: list[tuple[int, int, str]], offset: int) -> str:
+def _block_kind(blocks: Sequence[tuple[int, int, str]], offset: int) -> str:
     i = bisect_right(blocks, (offset, 1 << 60, "")) - 1
     return blocks[i][2] if i >= 0 and offset < blocks[i][1] else "paragraph"

@@ -24,6 +24,8 @@ class Context:
     """The moment of publication, where it is known."""
     day: date | None = None
     """The day that the text named last."""
+    day_sentence: int = -1
+    """The sentence that named it."""
     last: Extent | None = None
     """What the text named last, in whatever precision."""
 
@@ -60,6 +62,7 @@ def named_year(found: Expression, context: Context) -> int | None:
 
 
 def month_number(found: Expression) -> int:
+    """1 to 12."""
     if "month" in found.fields:
         return int(found.fields["month"])
     name = found.fields["month_name"].rstrip(".").capitalize()
@@ -67,12 +70,14 @@ def month_number(found: Expression) -> int:
 
 
 def weekday_number(found: Expression) -> int:
+    """0 for Monday."""
     name = found.fields["weekday"].rstrip(".").capitalize()
     table = words()
     return int({**table["weekday_abbreviations"], **table["weekdays"]}[name])
 
 
 def day_or_none(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar has none."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -89,7 +89,7 @@ def _names_something(token: Token, following: Token, lead: str) -> bool:
 
 def _named(following: Token, token: Token) -> bool:
     """Whether the next word makes a name of it ("April Jones")."""
-    return following.pos_ == "PROPN" and following.ent_type_ == "PERSON" and token.ent_type_ == "PERSON"
+    return bool(following.pos_ == "PROPN" and following.ent_type_ == "PERSON" and token.ent_type_ == "PERSON")
 
 
 def _sentence_start(tokens: Tokens, offset: int, before: str) -> bool:

@@ -84,27 +84,28 @@ def _days(found: Expression, context: Context) -> str | None:
 
 
 def _weekday(found: Expression, context: Context) -> str | None:
-    today = context.today
-    if today is None:
+    if context.today is None:
         return None
     f, wanted = found.fields, weekday_number(found)
     rel = re.sub(r"\s+", " ", f.get("rel", "").lower())
     week = (f.get("relweek") or f.get("ofweek") or "").lower()
-    if week:
-        monday = today - timedelta(days=today.weekday()) + timedelta(days={"last": -7, "this": 0, "next": 7}[week])
-        return (monday + timedelta(days=wanted)).isoformat()
     if rel in ("the following", "the next", "the same", "that", "the previous"):
         return _weekday_from(rel, wanted, context)
-    ahead = (wanted - today.weekday()) % 7
-    behind = (today.weekday() - wanted) % 7
-    more = timedelta(days=7 if "more" in f or "plusweek" in f else 0)
+    if week:
+        days = {"last": -7, "this": 0, "next": 7}[week] + wanted - context.today.weekday()
+    else:
+        more = 7 if "more" in f or "plusweek" in f else 0
+        days = _days_to(wanted - context.today.weekday(), rel, 1 if more else found.direction) + more
+    return (context.today + timedelta(days=days)).isoformat()
+
+
+def _days_to(gap: int, rel: str, direction: int) -> int:
+    """Days from today to a weekday that lies ``gap`` days off in the week, back or forth."""
     if rel == "last":
-        return (today - timedelta(days=behind or 7)).isoformat()
+        return -(-gap % 7 or 7)
     if rel in ("next", "this coming"):
-        return (today + timedelta(days=ahead or 7)).isoformat()
-    if found.direction > 0 or more:
-        return (today + timedelta(days=ahead) + more).isoformat()
-    return (today - timedelta(days=behind)).isoformat()
+        return gap % 7 or 7
+    return gap % 7 if direction > 0 else -(-gap % 7)
 
 
 def _weekday_from(rel: str, wanted: int, context: Context) -> str | None:

@@ -30,12 +30,12 @@ def resolve(found: Expression, context: Context) -> str | None:
         return None
 
 
-def remember(context: Context, value: str) -> None:
+def remember(context: Context, value: str, sentence: int) -> None:
     """Keep what was named for "the next day" and the like."""
     extent = parse(value)
     context.last = extent
     if extent.precision in ("day", "moment"):
-        context.day = extent.start
+        context.day, context.day_sentence = extent.start, sentence
 
 
 def _clock(found: Expression, context: Context) -> str | None:

@@ -11,21 +11,24 @@ from rashomon.model.annotation import TimeRole
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+REACH = 8
+"""How far up the parse is looked."""
+
 AHEAD = re.compile(
     r"\b(?:ahead\s+of|run-up\s+to|in\s+time\s+for|upcoming|forthcoming)\b[^.,;:\n]{0,45}$", re.IGNORECASE
 )
 
 
-def direction(token: Token, *, headline: bool = False) -> int:
+def direction(token: Token, text: str, *, headline: bool = False) -> int:
     """1 when the sentence puts the time in the future, -1 in the past, 0 when it does not say.
 
     Climbs from the expression to the clause it belongs to: prepositions and nouns on the way may settle it ("until",
     "ahead of Sunday's vote", "the upcoming"), else the verb's tense does.
     """
-    if AHEAD.search(token.doc.text, max(0, token.idx - 70), token.idx):
+    if AHEAD.search(text, max(0, token.idx - 70), token.idx):
         return 1
     event = True
-    for _ in range(8):
+    for _ in range(REACH):
         settled = _settled_by(token)
         if settled:
             return settled
@@ -62,29 +65,30 @@ def tense(verb: Token, *, headline: bool = False) -> int:
     """The tense of a verb with its auxiliaries, and whether what governs it makes a plan of it."""
     helpers = {child.lower_: child for child in verb.children if child.dep_ in ("aux", "auxpass")}
     have = bool(helpers.keys() & {"have", "has", "had", "having", "’ve", "'ve"})
-    if any(child.tag_ == "MD" for child in helpers.values()) or verb.tag_ == "MD":
-        return -1 if have else 1
-    if "to" in helpers:
-        return -1 if have else _infinitive(verb)
+    modal = any(child.tag_ == "MD" for child in helpers.values()) or verb.tag_ == "MD"
+    if have and (modal or "to" in helpers):
+        return -1
+    if modal:
+        return 1
+    if "to" in helpers or verb.tag_ == "VB":
+        return _infinitive(verb)
+    if verb.tag_ == "VBG":
+        return _progressive(verb, bool(helpers.keys() & {"is", "are", "am", "’s", "'s", "’re", "'re"}))
     if verb.tag_ == "VBN":
         return 1 if verb.lemma_ in cues("plans") and not have and verb.lemma_ not in cues("speech") else -1
-    if verb.tag_ == "VBD":
-        return -1
-    be = helpers.keys() & {"is", "are", "am", "’s", "'s", "’re", "'re"}
-    if verb.tag_ == "VBG":
-        return _progressive(verb, bool(be))
-    if verb.tag_ in ("VBZ", "VBP"):
-        return -1 if headline else 1
-    return _infinitive(verb) if verb.tag_ == "VB" else 0
+    return {"VBD": -1, "VBZ": -1 if headline else 1, "VBP": -1 if headline else 1}.get(verb.tag_, 0)
 
 
 def _progressive(verb: Token, present: bool) -> int:
     """``is travelling on Friday`` is a plan; a participle has the tense of what it hangs on."""
     if present:
         return 1 if verb.lemma_ in cues("travel") or verb.lower_ == "going" else 0
-    if verb.head != verb and verb.head.pos_ in ("VERB", "AUX"):
-        return tense(verb.head)
-    return 0
+    head = verb.head
+    for _ in range(REACH):
+        if head.tag_ != "VBG" or head.head == head:
+            break
+        head = head.head
+    return tense(head) if head.tag_ != "VBG" and head.pos_ in ("VERB", "AUX") else 0
 
 
 def _infinitive(verb: Token) -> int:
@@ -96,7 +100,8 @@ def _infinitive(verb: Token) -> int:
         return 1
     if head.lemma_ in ("go",) and head.tag_ == "VBG":
         return 1
-    return tense(head) if head.pos_ in ("VERB", "AUX") and head.dep_ != "ROOT" else 0
+    finite = head.pos_ in ("VERB", "AUX") and head.dep_ != "ROOT" and head.tag_ not in ("VB", "VBG")
+    return tense(head) if finite else 0
 
 
 def role_of(token: Token, way: int, *, byline: bool) -> TimeRole:
