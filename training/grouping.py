@@ -102,6 +102,12 @@ def count(terms: Sequence[Terms]) -> Frequencies:
     return table
 
 
+def count_texts(folders: Sequence[Path]) -> Frequencies:
+    """The same for the text files below these folders."""
+    texts = sorted(path for folder in folders for path in folder.rglob("*.txt"))
+    return count([terms_of(Article(id=path.name, text=path.read_text(encoding="utf-8"))) for path in texts])
+
+
 def compare(examples: list[Example], background: Frequencies) -> Stream:
     """Let the articles arrive, and compare each with its nearest."""
     frequencies = Frequencies(background.total, background.counts.copy())
@@ -303,8 +309,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     examples = [example for folder in options.sets for example in read_set(folder)]
-    texts = sorted(path for folder in options.background for path in folder.rglob("*.txt"))
-    extra = count([terms_of(Article(id=path.name, text=path.read_text(encoding="utf-8"))) for path in texts])
+    extra = count_texts(options.background)
     models = train(examples, extra)
     print(f"{len(examples)} articles, {len({e.story for e in examples})} stories; {extra.total} background texts")
     if options.out:

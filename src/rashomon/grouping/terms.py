@@ -34,7 +34,7 @@ class Terms(NamedTuple):
 
 def terms_of(article: Article) -> Terms:
     """Count the terms of an article. Only titles, paragraphs and captions count where blocks are known."""
-    body = _body(article)[:LONGEST_TEXT]
+    body = body_of(article)[:LONGEST_TEXT]
     title = (article.title or "").strip()
     tokens, names, numbers = _scan(body)
     head = _scan(title)[0]
@@ -46,7 +46,7 @@ def terms_of(article: Article) -> Terms:
     return Terms(words, Counter(head or tokens[:12]), lead, names, numbers, days, len(tokens))
 
 
-def _body(article: Article) -> str:
+def body_of(article: Article) -> str:
     """The text without page furniture, notes and by-lines."""
     kept = [block for block in article.blocks if block.kind in READ]
     if not kept:
