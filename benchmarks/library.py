@@ -15,6 +15,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from rashomon.library import Library
@@ -61,16 +62,16 @@ class Stream:
         self.random = random.Random(seed)
         self.words = [word(n) for n in range(30_000)]
         self.people = [f"{word(n * 31 + 5).title()} {word(n * 17 + 3).title()}" for n in range(people)]
-        self.weights = [1 / (n + 3) for n in range(len(self.words))]
-        self.fame = [1 / (n + 3) for n in range(people)]
+        self.weights = list(accumulate(1 / (n + 3) for n in range(len(self.words))))
+        self.fame = list(accumulate(1 / (n + 3) for n in range(people)))
 
     def articles(self, count: int) -> Iterator[AnnotatedArticle]:
         """So many articles, annotated."""
         open_stories: list[tuple[str, list[str], list[str]]] = []
         for number in range(count):
             if not open_stories or self.random.random() < 0.25:
-                topic = self.random.choices(self.words, self.weights, k=40)
-                speakers = self.random.choices(self.people, self.fame, k=6)
+                topic = self.random.choices(self.words, cum_weights=self.weights, k=40)
+                speakers = self.random.choices(self.people, cum_weights=self.fame, k=6)
                 open_stories.append((f"s{number}", topic, speakers))
                 del open_stories[:-60]
             story, topic, speakers = open_stories[min(int(self.random.expovariate(0.15)), len(open_stories) - 1)]
@@ -81,7 +82,7 @@ class Stream:
         pieces, spans, statements = [title], [Span(0, len(title))], []
         length = len(title)
         for n in range(WORDS // 20):
-            words = self.random.choices(self.words, self.weights, k=14) + self.random.choices(topic, k=4)
+            words = self.random.choices(self.words, cum_weights=self.weights, k=14) + self.random.choices(topic, k=4)
             start = length + 2
             if n % 2:
                 speaker = self.random.choice(speakers)
