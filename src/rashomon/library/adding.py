@@ -103,10 +103,10 @@ class Adding:
                     yield story, f"{type(error).__name__}: {error}"
 
     def _store(self, connection: Connection, annotated: AnnotatedArticle, again: bool) -> Outcome:
-        outcome = known(connection, annotated.article, again=again)
+        standing = shelf.standing(connection, annotated.article)
+        outcome = judged(connection, annotated.article, standing, again=again)
         if outcome is not None:
             return outcome
-        standing = shelf.standing(connection, annotated.article)
         if standing.row is not None:
             number, article = shelf.store_version(connection, annotated, standing.row)
             statements.store(connection, standing.row.seq, annotated)
@@ -158,6 +158,11 @@ def known(connection: Connection, article: Article, *, again: bool) -> Outcome |
     except UnicodeEncodeError as error:
         reason = f"its text is not Unicode (half of a surrogate pair at {error.start}); read it again as UTF-8"
         return Outcome(article.id, "set aside", reason=reason)
+    return judged(connection, article, standing, again=again)
+
+
+def judged(connection: Connection, article: Article, standing: shelf.Standing, *, again: bool) -> Outcome | None:
+    """As ``known``, when it is clear which article it is."""
     if standing.row is not None and standing.version is not None:
         return Outcome(standing.row.id, "already there", standing.row.story, version=standing.version)
     if not article.text.strip():

@@ -54,9 +54,9 @@ def _placer(state: bytes | None) -> Placer:
 
 
 def _compare(annotated: Sequence[AnnotatedArticle]) -> Comparison:
-    from rashomon.comparing import compare_story
+    from rashomon.api import compare
 
-    return compare_story(list(annotated))
+    return compare(annotated)
 
 
 def _version() -> str:

@@ -78,7 +78,8 @@ def refresh(connection: Connection, story: str) -> None:
             "outlets": len({m.outlet for m in members}),
             "fingerprint": codec.digest(*(part for m in members for part in (m.id, m.mark))),
         }
-    if len(members) < 2:
+    compared = connection.scalar(select(stories.c.compared).where(stories.c.id == story))
+    if len(members) < 2 and compared is not None:
         drop_comparison(connection, story)
     connection.execute(update(stories).where(stories.c.id == story).values(values))
 
