@@ -1,10 +1,10 @@
 """How well attributions are found, on PolNeAR, by the int8 files that ship.
 
-    python -m benchmarks.attribution --data DIR --scorer attribution.py [--all-layers] [-o predictions.jsonl]
+    python -m benchmarks.attribution --data DIR --scorer attribution.py [-o predictions.jsonl]
 
 ``DIR`` holds ``text`` and ``attributions``; the scorer is the one of PolNeAR's evaluation, run with 1000 bootstrap
-draws. PolNeAR marks one layer, so attributions inside others are left out unless ``--all-layers`` is given; both
-figures are in the documentation.
+draws. Two reports: ``all`` is everything that ``rashomon annotate`` gives; ``first`` leaves out the attributions
+inside others, which PolNeAR does not mark.
 """
 
 from __future__ import annotations
@@ -24,26 +24,32 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RASHOMON_THREADS"):
     os.environ.setdefault(variable, "1")
 
 
-def predictions(folder: Path, *, all_layers: bool) -> list[dict[str, Any]]:
-    """One record a text, as the scorer reads them."""
+def predictions(folder: Path) -> list[tuple[str, tuple[Any, ...]]]:
+    """The attributions found in each text, by the text's name."""
     from rashomon.annotating.attribution import find_attributions
     from rashomon.language.pipeline import parse
     from rashomon.model import Article
 
     articles = [Article(path.stem, path.read_bytes().decode("utf-8")) for path in sorted(folder.glob("*.txt"))]
-    records = []
-    for article, doc in parse(articles):
-        found = [a for a in find_attributions(article, doc) if all_layers or a.parent is None]
-        records.append(
+    return [(article.id, find_attributions(article, doc)) for article, doc in parse(articles)]
+
+
+def as_lines(found: list[tuple[str, tuple[Any, ...]]], *, first_layer: bool) -> str:
+    """Predictions as the scorer reads them."""
+    return "".join(
+        json.dumps(
             {
-                "document": article.id,
+                "document": name,
                 "attributions": [
                     {"source": spans(a.source), "cue": spans(a.cue), "content": spans(a.content), "mode": a.mode}
-                    for a in found
+                    for a in attributions
+                    if a.parent is None or not first_layer
                 ],
             }
         )
-    return records
+        + "\n"
+        for name, attributions in found
+    )
 
 
 def spans(part: Any) -> list[list[int]]:
@@ -62,22 +68,31 @@ def figures(report: dict[str, Any]) -> dict[str, float]:
     }
 
 
+def score(lines: str, options: argparse.Namespace, folder: Path) -> dict[str, float]:
+    """Run the scorer, which prints its report; the figures that have floors."""
+    file, report = folder / "predictions.jsonl", folder / "report.json"
+    file.write_text(lines, encoding="utf-8")
+    command = [sys.executable, str(options.scorer), "--gold", str(options.data), "--predictions", str(file)]
+    subprocess.run([*command, "--bootstrap", "1000", "--json", str(report)], check=True)
+    return figures(json.loads(report.read_text(encoding="utf-8")))
+
+
 def main() -> None:
     """Print the scorer's figures and hold them against the floors."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--scorer", type=Path, required=True)
-    parser.add_argument("--all-layers", action="store_true")
     parser.add_argument("-o", "--output", type=Path, help="keep the predictions here")
     options = parser.parse_args()
+    found = predictions(options.data / "text")
+    if options.output:
+        options.output.write_text(as_lines(found, first_layer=False), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        file = options.output or Path(folder) / "predictions.jsonl"
-        records = predictions(options.data / "text", all_layers=options.all_layers)
-        file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-        command = [sys.executable, str(options.scorer), "--gold", str(options.data), "--predictions", str(file)]
-        report = Path(folder) / "report.json"
-        subprocess.run([*command, "--bootstrap", "1000", "--json", str(report)], check=True)
-        hold("attribution", figures(json.loads(report.read_text(encoding="utf-8"))))
+        print("== the first layer", flush=True)
+        first = score(as_lines(found, first_layer=True), options, Path(folder))
+        print("== all layers", flush=True)
+        everything = score(as_lines(found, first_layer=False), options, Path(folder))
+    hold("attribution", {f"first_{name}": value for name, value in first.items()} | everything)
 
 
 if __name__ == "__main__":

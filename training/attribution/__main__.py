@@ -39,7 +39,8 @@ def main() -> None:
         network.load_state_dict(torch.load(options.start))
     else:
         load_pretrained(network, options.weights)
-    texts = read_texts(options.train, nlp())
+    with nlp().select_pipes(disable=["ner", "lemmatizer"]):
+        texts = read_texts(options.train, nlp())
     recipe = replace(Recipe(), epochs=options.epochs, seed=options.seed, rate=options.rate)
     if recipe.epochs:
         network = learn(network, texts, tokenizer(), recipe)

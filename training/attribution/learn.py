@@ -29,7 +29,8 @@ class Recipe:
 
     epochs: int = 5
     rate: float = 2e-4
-    head_rate: float = 1e-3
+    heads: float = 5.0
+    """The rate of what is not pretrained, as a multiple of ``rate``."""
     budget: int = 2600
     smoothing: float = 0.05
     warm: float = 0.08
@@ -75,8 +76,8 @@ def _optimiser(network: Network, recipe: Recipe) -> torch.optim.AdamW:
     return torch.optim.AdamW(
         [
             {"params": encoder, "lr": recipe.rate, "weight_decay": 0.01},
-            {"params": features, "lr": recipe.head_rate, "weight_decay": 0.0},
-            {"params": heads, "lr": recipe.head_rate, "weight_decay": 0.01},
+            {"params": features, "lr": recipe.heads * recipe.rate, "weight_decay": 0.0},
+            {"params": heads, "lr": recipe.heads * recipe.rate, "weight_decay": 0.01},
         ]
     )
 

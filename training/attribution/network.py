@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rashomon.annotating.attribution.chunks import DISTANCES, LEFT, RELATIONS
+from rashomon.annotating.attribution.chunks import ANCHOR, DISTANCES, RELATIONS
 
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 6
 NARROW, NARROW_HEADS, BLOCKS = 128, 4, 2
@@ -142,7 +142,8 @@ class Network(nn.Module):
         bias = (1.0 - inside)[:, None, None, :] * -1e4
         for block in self.blocks:
             mixed = block(mixed, inside[..., None], bias)
-        return self.label(mixed), self.valid(mixed[:, LEFT]).squeeze(-1)
+        at_anchor = (around["distance"] == ANCHOR).unsqueeze(-1).to(mixed.dtype)
+        return self.label(mixed), self.valid((mixed * at_anchor).sum(1)).squeeze(-1)
 
 
 _PARTS = {

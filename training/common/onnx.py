@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 
-def quantise(full: Path, small: Path) -> None:
-    """Dynamic int8 quantisation of the matrix products and the word table, per channel."""
+def quantise(full: Path, small: Path, *, operators: Sequence[str] = ("MatMul", "Gemm", "Gather")) -> None:
+    """Dynamic int8 quantisation, per channel, of the matrix products and (as ``Gather``) the word table."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     quantize_dynamic(
@@ -15,7 +16,7 @@ def quantise(full: Path, small: Path) -> None:
         str(small),
         weight_type=QuantType.QInt8,
         per_channel=True,
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        op_types_to_quantize=list(operators),
     )
 
 

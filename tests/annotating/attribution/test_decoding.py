@@ -5,7 +5,6 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from rashomon.annotating.attribution.chunks import LEFT, RIGHT
 from rashomon.annotating.attribution.decoding import (
     CONTENT,
     CUE,
@@ -18,7 +17,7 @@ from rashomon.annotating.attribution.decoding import (
     repair,
     settle,
 )
-from rashomon.annotating.attribution.tagger import Candidates, tokenizer
+from rashomon.annotating.attribution.tagger import NEAR_LEFT, NEAR_RIGHT, Candidates, tokenizer
 from rashomon.annotating.attribution.words import Words, read_words
 
 
@@ -46,12 +45,12 @@ def test_nothing_is_found_outside_the_chunk() -> None:
 
 
 def candidates(*rows: tuple[int, float, float, dict[int, int]]) -> Candidates:
-    labels = np.full((len(rows), LEFT + 1 + RIGHT, 4), -5, dtype=np.float32)
+    labels = np.full((len(rows), NEAR_LEFT + 1 + NEAR_RIGHT, 4), -5, dtype=np.float32)
     labels[..., 0] = -0.1
     for row, (anchor, _, _, marked) in enumerate(rows):
         for word, label in marked.items():
-            labels[row, word - anchor + LEFT] = [-9, -9, -9, -9]
-            labels[row, word - anchor + LEFT, label] = 0
+            labels[row, word - anchor + NEAR_LEFT] = [-9, -9, -9, -9]
+            labels[row, word - anchor + NEAR_LEFT, label] = 0
     anchors, likely, valid = (np.array([r[i] for r in rows]) for i in range(3))
     return Candidates(anchors, likely, valid, labels, np.ones(labels.shape[:2], dtype=bool))
 

@@ -19,7 +19,9 @@ FIRST_PIECE, LAST_PIECE = 101, 102
 
 STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 17, 20, 24, 28, 34, 40, 50, 60, 75, 96)
 """Distances, in words, at which a new bucket begins."""
-DISTANCES = 2 * len(STEPS) + 3
+ANCHOR = len(STEPS) + 1
+"""The bucket of the anchor itself."""
+DISTANCES = 2 * ANCHOR + 1
 RELATIONS = 60
 
 
@@ -100,6 +102,11 @@ class Windows:
     distance: Integers
     relation: Integers
 
+    def narrow(self, left: int, right: int) -> Windows:
+        """At most so many words before and after the anchor."""
+        columns = slice(LEFT - left, LEFT + 1 + right)
+        return Windows(*(column[:, columns] for column in vars(self).values()))
+
 
 def windows(words: Words, first: int, last: int, anchors: Sequence[int] | Integers) -> Windows:
     """The windows of anchors (indices of words) in the chunk ``first`` to ``last``."""
@@ -107,7 +114,7 @@ def windows(words: Words, first: int, last: int, anchors: Sequence[int] | Intege
     anchor = np.asarray(anchors, dtype=np.int64).reshape(-1, 1)
     places = anchor + offsets
     index = np.clip(places, first, last - 1)
-    bucket = np.sign(offsets) * np.searchsorted(STEPS, np.abs(offsets), side="right") + len(STEPS) + 1
+    bucket = np.sign(offsets) * np.searchsorted(STEPS, np.abs(offsets), side="right") + ANCHOR
     return Windows(
         index - first,
         (places >= first) & (places < last),

@@ -9,14 +9,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rashomon.annotating.attribution.chunks import LEFT
-from rashomon.annotating.attribution.tagger import Candidates, Floats
+from rashomon.annotating.attribution.tagger import NEAR_LEFT, Candidates, Floats
 from rashomon.annotating.attribution.words import Integers, Words
 
 NOTHING, SOURCE, CUE, CONTENT = range(4)
-ENTER = np.array([0.0, 0.0, 0.5, 2.0], dtype=np.float32)
+ENTER = np.array([0.0, 0.0, 0.5, 2.5], dtype=np.float32)
 """Cost, in log-probability, of each run of a label: contents are few and long, sources may be one pronoun."""
-THRESHOLD = 0.24
+THRESHOLD = 0.28
 """Least score of an attribution."""
 OVERLAP = 0.5
 """Share of the smaller content from which two contents are rivals."""
@@ -58,9 +57,9 @@ def read(candidates: Candidates, threshold: float = THRESHOLD) -> list[Relation]
 
 def _relation(score: float, anchor: int, path: Integers) -> Relation:
     source, cue, content = (
-        tuple(int(i) + anchor - LEFT for i in np.flatnonzero(path == label)) for label in (SOURCE, CUE, CONTENT)
+        tuple(int(i) + anchor - NEAR_LEFT for i in np.flatnonzero(path == label)) for label in (SOURCE, CUE, CONTENT)
     )
-    if path[LEFT] == NOTHING:
+    if path[NEAR_LEFT] == NOTHING:
         cue = tuple(sorted({*cue, anchor}))
     return Relation(score, anchor, source, cue, content)
 
