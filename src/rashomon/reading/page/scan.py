@@ -33,7 +33,6 @@ PASSAGES = (
 )
 SMALL = 3000
 """Characters of a passage; a longer element is a container."""
-_SPACE = re.compile(r"\s+")
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 _ATTRIBUTES = ("class", "id", "itemprop", "rel", "role", "data-testid", "data-component", "data-type")
 
@@ -81,7 +80,7 @@ class Scan:
 
 def key(text: str) -> str:
     """The words of a text without white space, to find it again; long texts by their beginning."""
-    return _SPACE.sub("", text)[:160]
+    return "".join(text[:400].split())[:160]
 
 
 def scan(tree: Any) -> Scan:
@@ -91,7 +90,7 @@ def scan(tree: Any) -> Scan:
         tag = element.tag
         if tag in ("div", "span", "a") and not _tells(element):
             continue
-        text = _SPACE.sub(" ", element.text_content()).strip()
+        text = " ".join(element.text_content().split())
         if 1 < len(text) <= SMALL:
             passage = Passage(element, text, place)
             result.passages.append(passage)
@@ -156,7 +155,7 @@ def linked(passage: Passage) -> float:
     element = passage.element
     if element.tag == "a":
         return 1.0
-    inside = sum(len(_SPACE.sub(" ", a.text_content()).strip()) for a in element.iter("a"))
+    inside = sum(len(" ".join(a.text_content().split())) for a in element.iter("a"))
     return inside / max(1, len(passage.text))
 
 
