@@ -18,7 +18,9 @@ from rashomon.reading.metadata.people import add_authors
 from rashomon.reading.pieces import with_title
 
 FULL_TEXT = 900
-"""Characters from which an item's own content is taken for the whole article."""
+"""Characters from which an item's description is taken for the whole article."""
+FULL_BLOCKS = 3
+"""Paragraphs from which an item's content element is; feeds that tease have one or two there."""
 
 
 def sniff(head: bytes, _name: str) -> bool:
@@ -56,7 +58,9 @@ def _xml_feed(raw: Raw) -> Iterator[Found]:
         facts.add("updated", dates.normalise(entry.get("updated", "") or ""), "feed")
         add_authors(facts, [a.get("name", "") for a in entry.get("authors", []) if a.get("name")], "feed")
         bodies = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "") or ""]
-        yield _item(raw, number, urljoin(raw.url, entry.get("link", "")), max(bodies, key=len), facts)
+        yield _item(
+            raw, number, urljoin(raw.url, entry.get("link", "")), max(bodies, key=len), facts, "content" in entry
+        )
     if len(feed.entries) > LIMITS.items:
         yield ReadingError(raw.name, f"it has more than {LIMITS.items} items; the first {LIMITS.items} were read")
 
@@ -89,10 +93,17 @@ def _json_item(raw: Raw, number: int, item: dict[str, Any], feed: dict[str, Any]
         or _paragraphs(_string(item.get("content_text")))
         or _string(item.get("summary"))
     )
-    return _item(raw, number, urljoin(raw.url, _string(item.get("url"))), body, facts)
+    return _item(
+        raw,
+        number,
+        urljoin(raw.url, _string(item.get("url"))),
+        body,
+        facts,
+        "content_html" in item or "content_text" in item,
+    )
 
 
-def _item(raw: Raw, number: int, url: str, body: str, facts: Facts) -> Found:
+def _item(raw: Raw, number: int, url: str, body: str, facts: Facts, content: bool) -> Found:
     """An article when the item holds it, else a link with the teaser to fall back on."""
     found = pieces_of(body)
     length = sum(len(piece.text) for piece in found)
@@ -101,7 +112,8 @@ def _item(raw: Raw, number: int, url: str, body: str, facts: Facts) -> Found:
     if found:
         text, labelled = with_title(found, facts.text("title"))
         draft = Draft(f"{raw.stem}-{number}", text, facts, labelled, raw.source)
-    if draft is not None and (length >= FULL_TEXT or not url):
+    whole = length >= FULL_TEXT or (content and len(found) >= FULL_BLOCKS)
+    if draft is not None and (whole or not url):
         return draft
     if url:
         return Link(url, raw.name, facts, draft)
