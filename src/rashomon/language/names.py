@@ -205,7 +205,7 @@ def _same_body(p: tuple[str, ...], q: tuple[str, ...]) -> float:
 
 @lru_cache(maxsize=8192)
 def _canonical(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Without small words, listed names by their first form: "un security council" → "united nations security council"."""
+    """Without small words, listed names in their first form: "un council" → "united nations council"."""
     names, small, first = _table()["names"], _table()["small"], _table()["first"]
     found: list[str] = []
     i = 0
