@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from rashomon.language.countries import country_of
 from rashomon.language.names import SAME, fold, parse_name, same_name, sounds
-from rashomon.language.roles import role_gender, roles, same_role, single
+from rashomon.language.roles import classes, role_gender, roles, same_role, single
 from rashomon.model import Actor, AnnotatedArticle, StoryActor
 
 Key = tuple[str, str]
@@ -16,6 +17,8 @@ Key = tuple[str, str]
 
 ALIKE = 0.7
 """Share of the shorter statement's words that two reports of one statement have in common; half of the longer's."""
+VAGUE = frozenset({"official", "diplomat", "spokesperson", "source"})
+"""Classes under which an outlet withholds a name."""
 MIN_WORDS = 6
 """Statements with fewer content words tell nothing about who made them."""
 
@@ -135,6 +138,8 @@ def _likeness(group: Group, other: Group) -> float:
         return 0.0
     if a == "person" and group.articles & other.articles:
         return 0.0
+    if (a == "government") != (b == "government"):
+        return 1.0 if fold(group.actors[0].name) == fold(other.actors[0].name) else 0.0
     if a == b == "government":
         states = {x.of for x in group.actors} & {x.of for x in other.actors} - {None}
         return 1.0 if states else 0.0
@@ -179,9 +184,13 @@ def _alike(group: Group, other: Group) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [
-        w for w in re.findall(r"\w+", fold(name)) if w not in {"the", "a", "an", "some", "their", "its", "his", "her"}
-    ]
+    """The words of a description; peoples and countries by their country: "South Korea's military"."""
+    plain = re.sub(r"['’]s\b", "", name)
+    for text in re.findall(r"[A-Z][\w.]*(?: [A-Z][\w.]*)*", plain):
+        if code := country_of(text):
+            plain = plain.replace(text, code)
+    leading = {"the", "a", "an", "some", "their", "its", "his", "her", "our", "my"}
+    return [w for w in re.findall(r"\w+", fold(plain)) if w not in leading]
 
 
 def _join(named: list[Group], unnamed: list[Group], same: Callable[[Group, Group], bool]) -> None:
@@ -191,7 +200,11 @@ def _join(named: list[Group], unnamed: list[Group], same: Callable[[Group, Group
             continue
         fitting = [
             g for g in named
-            if g.kind == "person" and not g.articles & group.articles and _gender_fits(g, group) and same(g, group)
+            if g.kind == "person"
+            # Two descriptions in one article are mostly two persons, unless one person holds the office.
+            and (same is _same_office or not g.articles & group.articles)
+            and _gender_fits(g, group)
+            and same(g, group)
         ]  # fmt: skip
         if len(fitting) == 1:
             fitting[0].absorb(group)
@@ -213,7 +226,11 @@ def _same_office(group: Group, other: Group) -> bool:
 
 
 def _same_statement(group: Group, other: Group) -> bool:
-    """The same words reported of both, and no body that conflicts."""
+    """The same words reported of both, ``other`` without a name, and no role or body that conflicts."""
+    mine, theirs = ({r for a in g.actors for r in a.roles} for g in (group, other))
+    vague = not mine or not theirs or all(classes(r) & VAGUE for r in theirs)
+    if not vague and not any(same_role(r, s) for r in mine for s in theirs):
+        return False
     bodies = [(fold(x.of), fold(y.of)) for x in group.actors for y in other.actors if x.of and y.of]
     if any(x != y and same_name(x, y) < SAME for x, y in bodies):
         return False

@@ -195,13 +195,28 @@ def _listed(p: Name, q: Name) -> bool:
 
 def _same_body(p: tuple[str, ...], q: tuple[str, ...]) -> float:
     """Bodies and places: every word has its like, small words aside; a shorter form must end alike."""
-    small = _table()["small"]
-    short, long = sorted(([w for w in p if w not in small], [w for w in q if w not in small]), key=len)
+    short, long = sorted((_canonical(p), _canonical(q)), key=len)
     if len(short) == len(long):
         return min((_near(x, y) for x, y in zip(short, long, strict=True)), default=0.0)
     if len(short) >= 2 and all(_near(x, y) >= SAME for x, y in zip(reversed(short), reversed(long), strict=False)):
         return 0.8
     return 0.0
+
+
+@lru_cache(maxsize=8192)
+def _canonical(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Without small words, listed names in their first form: "un council" → "united nations council"."""
+    names, small, first = _table()["names"], _table()["small"], _table()["first"]
+    found: list[str] = []
+    i = 0
+    while i < len(words):
+        width = next((n for n in (4, 3, 2, 1) if " ".join(words[i : i + n]) in names), 0)
+        if width:
+            found += first[names[" ".join(words[i : i + width])]].split()
+        elif words[i] not in small:
+            found.append(words[i])
+        i += max(width, 1)
+    return tuple(found)
 
 
 def _same_person(p: tuple[str, ...], q: tuple[str, ...]) -> float:
@@ -308,6 +323,7 @@ def _table() -> dict[str, Any]:
         "family_first": frozenset(raw["order"]["family_first"]),
         "given": given,
         "names": {name: i for i, row in enumerate(raw["same"]["names"]) for name in row},
+        "first": [row[0] for row in raw["same"]["names"]],
         "body": frozenset(raw["words"]["body"]),
         "ambiguous": frozenset(raw["words"]["ambiguous"]),
         "small": frozenset(raw["words"]["small"]),

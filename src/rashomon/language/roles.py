@@ -52,6 +52,8 @@ def classes(role: str) -> frozenset[str]:
 
 def same_role(a: str, b: str) -> bool:
     """Whether two roles can be one person's at one time: "president", "leader"; "spokesman", "press secretary"."""
-    if a == b or a.rsplit(maxsplit=1)[-1] == b or b.rsplit(maxsplit=1)[-1] == a:
+    if a == b:
         return True
-    return bool(roles().get(a, frozenset()) & roles().get(b, frozenset()))
+    if classes(a) and classes(b):
+        return bool(classes(a) & classes(b))
+    return a.rsplit(maxsplit=1)[-1] == b or b.rsplit(maxsplit=1)[-1] == a

@@ -63,6 +63,8 @@ def _fit(known: Role, wanted: Role) -> float:
         return 0.0
     if any(bool(known.rank & ranks) != bool(wanted.rank & ranks) for ranks in (PAST, BELOW)):
         return 0.0
+    if known.word != wanted.word and wanted.of and not known.of:
+        return 0.0
     return 1.0 + (0.5 if known.word == wanted.word else 0.0) + (1.0 if known.of and wanted.of else 0.0)
 
 
@@ -122,8 +124,11 @@ def _is_civic(person: Person) -> bool:
 def _described_before(scene: Scene, phrase: Phrase, lemma: str) -> Person | None:
     """An unnamed actor described before by the same noun, and by nothing that conflicts."""
     here = scene.sentence[phrase.head]
+    named = phrase.label == "organisation" and any(t.pos_ == "PROPN" for t in scene.words[phrase.start : phrase.head])
     found = None
     for person in scene.people:
+        if named and fold(plain(person.name)) != fold(plain(phrase.text)):
+            continue
         unnamed = not person.named and not person.plural and person.lemma == lemma
         if unnamed and person.first <= here and person.may_be(phrase.gender):
             bodies = [(known.of, wanted.of) for known in person.roles for wanted in phrase.roles]

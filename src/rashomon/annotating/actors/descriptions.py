@@ -106,7 +106,8 @@ def _native(token: Token) -> bool:
 
 def _left(token: Token) -> int:
     """Where the noun's determiner and modifiers begin."""
-    doc, i = token.doc, token.i
+    doc = token.doc
+    i: int = token.i
     while i > 0 and token.i - i < REACH:
         before = doc[i - 1]
         glued = doc[i].text in {"-", "‐"} and not before.whitespace_
@@ -146,7 +147,7 @@ def _of_phrase(token: Token, end: int) -> int:
     """Take in "of Estonia, Latvia and Lithuania" after the noun."""
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in {"of", "for", "at", "from"} and child.i == end:
-            edge: int = max(child.right_edge.i + 1, end)
+            edge = int(child.right_edge.i) + 1
             if edge - end <= REACH and not any(t.pos_ in {"VERB", "AUX"} or t.is_space for t in token.doc[end:edge]):
                 return edge
     return end

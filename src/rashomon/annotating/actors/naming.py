@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rashomon.annotating.actors.lexicon import country, is_capital, lexicon
 from rashomon.annotating.actors.offices import describe_name, role_word
 from rashomon.annotating.actors.phrases import Kind, Label, Phrase
+from rashomon.language.countries import places_named
 from rashomon.language.names import fold, is_acronym, is_particle, is_title, looks_like_body
 from rashomon.language.roles import roles
 
@@ -22,6 +23,8 @@ LABELS: dict[str, Label] = {
     "FAC": "unknown",
     "NORP": "group",
 }
+TOWN = 100_000
+"""Inhabitants from which a bare name is rather the town's than a person's."""
 _BRAND = re.compile(r"\d|(?!Mc|Mac|De|O['’]|Di|La|Le|Van|Fitz)\b[A-Z][a-z]+[A-Z]|^[A-Z]{2,}$")
 """Capitals inside a word, digits, capitals only: names of firms and things."""
 
@@ -77,7 +80,7 @@ def _acronyms(doc: Doc, words: list[Token], found: list[Phrase], readable: list[
 def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
     """One entity with its edges mended; nothing when it is a mere adjective."""
     label = LABELS[ent.label_]
-    start, end = _trim(doc, ent.start, ent.end, label)
+    start, end = _trim(doc, *_without_credit(doc, ent.start, ent.end), label)
     if label in {"person", "organisation"} and (after := _after_role(doc, start, end)):
         start, label = after, "person"
     if start >= end or (
@@ -95,11 +98,25 @@ def _repair(doc: Doc, ent: Span) -> Iterator[Phrase]:
         return  # a plain noun at the head of a sentence
     if text == "State" and start > 1 and doc[start - 1].lower_ == "of":  # "Secretary of State"
         return
+    if label == "government" and doc[end - 1].dep_ == "amod":
+        return  # "Ukrainian" in "Ukrainian security service"
     credit = (start > 0 and doc[start - 1].text.endswith("/")) or "/" in text
     common = label == "person" and end - start == 1 and doc[start].pos_ != "PROPN"
     if credit or common or not re.search(r"[^\W\d_]", text):
         return
     yield _name(doc, start, end, label, text)
+
+
+def _without_credit(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """An agency's credit is no part of the name beside it ("PA Martin Sandler", "Ana Ruiz REUTERS")."""
+    agencies = lexicon().agencies
+    if all(t.lower_ in agencies or t.is_punct for t in doc[start:end]):
+        return start, end
+    while start < end - 1 and doc[start].lower_ in agencies and doc[start].text != "Rex":
+        start += 1
+    while start < end - 1 and doc[end - 1].lower_ in agencies and doc[end - 1].is_upper:
+        end -= 1
+    return start, end
 
 
 def _after_role(doc: Doc, start: int, end: int) -> int:
@@ -124,6 +141,8 @@ def _name(doc: Doc, start: int, end: int, label: Label, text: str) -> Phrase:
         label == "person" and (looks_like_body(text) or _bracketed(doc, end) or _BRAND.search(text))
     ):
         label = "organisation" if label == "person" else "unknown"
+    elif label == "person" and all(word in lexicon().agencies for word in low.split()):
+        label = "organisation"
     head = next((i for i in range(start, end) if not start <= doc[i].head.i < end), end - 1)
     return Phrase(start, end, head, kind, label, text, reach=(start, end), plural=label == "group")
 
@@ -212,11 +231,7 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
         while start < i - 1 and (is_title(words[start].text) or words[start].lower_ in roles()):
             start += 1
         text = doc[start:i].text
-        native = (
-            start > 0
-            and words[start - 1].lower_ == "the"
-            and country(text).lower() not in {"", text.lower()}
-        )
+        native = start > 0 and words[start - 1].lower_ == "the" and country(text).lower() not in {"", text.lower()}
         if native and not is_capital(text):
             continue  # "the Nigerian" is a description
         if words[start].lower_ in roles() or is_title(text):
@@ -224,9 +239,7 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
         titled = start > 0 and is_title(words[start - 1].text) and words[start - 1].text[:1].isupper()
         if fold(words[i - 1].text) in families or titled:
             yield _name(doc, start, i, "person", text)
-        elif (
-            fold(text) in lexicon().metonyms or country(text) or words[i - 1].dep_ in {"nsubj", "nsubjpass"}
-        ):
+        elif fold(text) in lexicon().metonyms or country(text) or words[i - 1].dep_ in {"nsubj", "nsubjpass"}:
             yield _name(doc, start, i, _guess(doc[start:i]), text)
 
 
@@ -238,9 +251,15 @@ def _guess(name: Span) -> Label:
     return "person" if speaks and 2 <= len(name) <= 3 and name.text.istitle() else "unknown"
 
 
+def _is_town(name: str) -> bool:
+    """Whether a single word is a town of some size."""
+    return " " not in name and any(place.population > TOWN for place in places_named(name)[:1])
+
+
 def _relabel(found: list[Phrase]) -> None:
     """A single word is a person's where it is the family name of a full name; one label for one text."""
     families = {fold(p.text.split()[-1]) for p in found if p.label == "person" and " " in p.text}
+    capitals_of_names = {p.text.split()[-1] for p in found if p.label == "person" and p.text.isupper()}
     votes: dict[str, dict[Label, int]] = {}
     for p in found:
         tally = votes.setdefault(fold(p.text), {})
@@ -249,8 +268,10 @@ def _relabel(found: list[Phrase]) -> None:
         low = fold(p.text)
         if p.kind == "metonym" or (country(low) and not (low in families and is_capital(low))):
             continue
-        if low in families:
+        if low in families and not (p.text.isupper() and p.text not in capitals_of_names):
             p.label, p.kind = "person", "name"
         else:
             tally = votes[low]
             p.label = max(tally, key=lambda label: (tally[label], label))
+            if p.label == "person" and not p.gender and _is_town(p.text):
+                p.label = "unknown"

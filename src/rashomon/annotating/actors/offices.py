@@ -52,21 +52,18 @@ def _body_in(doc: Doc, start: int, end: int) -> str:
     i = start
     while i < end:
         token = doc[i]
-        if token.ent_type_ == "PERSON" or not token.text[:1].isupper() or token.is_space:
+        credit = token.lower_ in lexicon().agencies and i + 1 < end and doc[i + 1].text[:1].isupper()
+        if token.ent_type_ == "PERSON" or credit or not token.text[:1].isupper() or token.is_space:
             i += 1
             continue
         stop = i + 1
         while stop < end and _goes_on(doc[stop]):
             stop += 1
-        for width in (3, 2, 1):
-            if (
-                i + width == stop
-                and (place := country(doc[i:stop].text))
-                and not is_capital(doc[i:stop].text)
-            ):
-                return place
+        run = str(doc[i:stop].text)
+        if (place := country(run)) and not is_capital(run):
+            return place
         if token.pos_ in {"PROPN", "NOUN"} and not is_title(token.text) and not role_word(token):
-            return str(doc[i:stop].text)
+            return run
         if (place := country(token.text)) and not is_capital(token.text):
             return place
         if token.pos_ == "ADJ" and token.lower_.endswith(NATIONAL) and token.lower_ not in lexicon().ranks:
@@ -91,7 +88,7 @@ def describe_name(doc: Doc, phrase: Phrase) -> None:
     """Titles before the name, appositions on either side, an acronym or age after it."""
     low, high = phrase.start, phrase.end
     if phrase.label in {"person", "unknown"}:
-        low = _left_edge(doc, phrase.start)
+        low = _office_edge(doc, _left_edge(doc, phrase.start), phrase.start)
         phrase.gender = next((g for t in doc[low : phrase.start] if (g := name_gender(t.text))), "")
         if role := role_of(doc, low, phrase.start):
             phrase.roles.append(role)
@@ -128,6 +125,13 @@ def _left_edge(doc: Doc, start: int) -> int:
         if token.pos_ in {"DET", "PRON"} or doc[i].is_sent_start:
             break
     return i
+
+
+def _office_edge(doc: Doc, low: int, start: int) -> int:
+    """Past "spokeswoman for" in "spokeswoman for mayor Ana Ruiz": only the last office is the name's."""
+    at = next((i for i in range(start - 1, low - 1, -1) if role_word(doc[i])), -1)
+    prep = next((i for i in range(at - 1, low, -1) if doc[i].lower_ in {"of", "for"}), -1)
+    return prep + 1 if prep > low else low
 
 
 def _appositions(doc: Doc, phrase: Phrase, low: int, high: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rashomon.annotating.actors.lexicon import country, lexicon
 from rashomon.annotating.actors.phrases import Label, Phrase, Role
 from rashomon.language.names import SAME, fold, is_acronym, parse_name, same_name
-from rashomon.language.roles import family
+from rashomon.language.roles import family, same_role
 from rashomon.model import Mention
 
 
@@ -42,7 +42,8 @@ class Person:
         """Take in what a mention tells."""
         self.mentions.append(mention)
         for role in phrase.roles:
-            self.add_role(role)
+            if phrase.kind == "name" or not self.named or self._holds(role):
+                self.add_role(role)
         self.gender = self.gender or phrase.gender
         self.age = self.age or phrase.age
         if mention.kind != "pronoun" and phrase.text not in self.aliases:
@@ -56,6 +57,10 @@ class Person:
                 return
         self.roles.append(role)
         self.gender = self.gender or role.gender
+
+    def _holds(self, role: Role) -> bool:
+        """Whether it is known that somebody has an office of that kind in the same body."""
+        return any(same_role(r.word, role.word) and r.of and role.of and same_body(r.of, role.of) for r in self.roles)
 
     def see(self, sentence: int, weight: float) -> None:
         """Record that a mention is in view."""

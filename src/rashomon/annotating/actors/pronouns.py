@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rashomon.annotating.actors.lexicon import lexicon
 from rashomon.annotating.actors.naming import has_person_form
 from rashomon.annotating.actors.people import Person
 from rashomon.annotating.actors.phrases import Phrase
@@ -41,6 +42,8 @@ def _one(person: Person) -> bool:
 
 def _may_be_they(scene: Scene, person: Person, phrase: Phrase) -> bool:
     """Groups and bodies, and whoever spoke last without being named ("a spokesman … they")."""
+    if person.lemma.rstrip("s") in lexicon().organs:
+        return False
     if person.plural or person.members or person.label == "organisation":
         return True
     return not person.named and scene.last_speaker(scene.sentence[phrase.head]) is person
