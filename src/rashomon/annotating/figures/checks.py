@@ -21,6 +21,9 @@ AGE_BEFORE = re.compile(
     r"\b(?:aged?|ages|turned|turning|turns)\s+(?:just\s+|only\s+|between\s+)?(?:\d{1,3}(?:,\s|\sand\s|\sto\s|,\sand\s)){0,6}$",
     re.IGNORECASE,
 )
+AGE_OF_ONE = re.compile(
+    r"\b(?:he|she|who)\s+(?:is|was|will\s+be|would\s+be|had\s+been|turned|turns)\s+(?:just\s+|only\s+)?$", re.IGNORECASE
+)
 PHONE = re.compile(r"[ -]?\d{3,}\b(?!,\d)")
 STREET = re.compile(r"\s+(?:[A-Z][\w’'.-]+\s+){0,3}([A-Z][\w’'.-]+)")
 TITLE = re.compile(r"[A-Z][\w’']*")
@@ -119,6 +122,10 @@ def _is_age(quantity: Quantity, text: str) -> bool:
         return True
     if quantity.value is None or not 1 <= quantity.value <= 110 or quantity.unit is not None:
         return False
+    if AGE_OF_ONE.search(text, max(0, start - 30), start) and re.match(
+        r"\s+(?:in|next|on|when|this|and)\b|\W", text[end:]
+    ):
+        return True
     before, after = text[max(0, start - 2) : start], text[end : end + 1]
     if before == ", " and after in (",", ".", ";", ")", "") and text[start].isdigit():
         owner = re.search(r"([\w’'-]+)$", text[max(0, start - 30) : start - 2])
@@ -188,8 +195,6 @@ def _bare_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
         return False
     if token.dep_ == "pobj" and token.head.lower_ == "at" and value <= 110:
         return token.head.head.lemma_ in cues("standing")
-    if token.dep_ in ("attr", "acomp") and any(t.lower_ in ("he", "she") for t in token.head.children):
-        return False  # "She is 3": an age
     if token.dep_ in ("appos", "punct") or (token.ent_type_ in NAMES and written.isdigit()):
         return False
     return token.pos_ in ("NUM", "NOUN", "PRON", "PROPN", "ADJ")
