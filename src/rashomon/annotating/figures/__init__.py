@@ -34,19 +34,21 @@ def find_figures(article: Article, doc: Doc) -> tuple[Figure, ...]:
     taken = time_spans(article, doc)
     figures: list[Figure] = []
     for quantity in scan(text):
-        if _overlaps(quantity, taken):
+        if _overlaps(quantity.start, quantity.end, taken):
             continue
         counted = counted_by(quantity, tokens, text)
+        if counted is not None and _overlaps(counted.idx, counted.idx + 1, taken):
+            counted = None  # "She will be 65 next month"
         _settle_unit(quantity, text, counted)
         if is_figure(quantity, text, tokens, counted):
             figures.append(_figure(quantity, text, tokens, counted))
     return tuple(figures)
 
 
-def _overlaps(quantity: Quantity, taken: list[tuple[int, int]]) -> bool:
-    """Whether a span of the list, in text order, holds some of the quantity."""
-    i = bisect_left(taken, (quantity.end, 0))
-    return i > 0 and taken[i - 1][1] > quantity.start
+def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    """Whether a span of the list, in text order, holds some of the stretch."""
+    i = bisect_left(taken, (end, 0))
+    return i > 0 and taken[i - 1][1] > start
 
 
 def _settle_unit(quantity: Quantity, text: str, counted: Token | None) -> None:

@@ -9,6 +9,7 @@ from rashomon.annotating.figures.counted import NOUNS, lemma_of, people_by_fate
 from rashomon.annotating.figures.hedge import cues, hedge_of
 from rashomon.annotating.figures.read import Quantity
 from rashomon.annotating.times.context import Tokens
+from rashomon.language.people import is_person
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,8 +19,11 @@ THINGS = frozenset({"PRODUCT", "LAW", "FAC"})
 LAST_WORD = re.compile(r"([\w’'.&-]+)[ \u00a0]$")
 AGE_AFTER = re.compile(r"[-\s]+(?:(?:year|month|week|day)s?)?[-\s]*old\b|[-\s]?somethings?\b", re.IGNORECASE)
 AGE_BEFORE = re.compile(
-    r"\b(?:aged?|ages|turned|turning|turns)\s+(?:just\s+|only\s+|between\s+)?(?:\d{1,3}(?:,\s|\sand\s|\sto\s|,\sand\s)){0,6}$",
+    r"\b(?:aged?|ages|age\s+of|younger\s+than|older\s+than|turned|turning|turns)\s+(?:just\s+|only\s+|between\s+)?(?:\d{1,3}(?:,\s|\sand\s|\sto\s|,\sand\s)){0,6}$",
     re.IGNORECASE,
+)
+AGE_OF_ONE = re.compile(
+    r"\b(?:he|she|who)\s+(?:is|was|will\s+be|would\s+be|had\s+been|turned|turns)\s+(?:just\s+|only\s+)?$", re.IGNORECASE
 )
 PHONE = re.compile(r"[ -]?\d{3,}\b(?!,\d)")
 STREET = re.compile(r"\s+(?:[A-Z][\w’'.-]+\s+){0,3}([A-Z][\w’'.-]+)")
@@ -62,6 +66,8 @@ def _count_ok(quantity: Quantity, text: str, tokens: Tokens, counted: Token | No
         return _one_ok(quantity, text, tokens, counted)
     if counted is None:
         return _bare_ok(quantity, text, tokens)
+    if counted.tag_ == "NNP" and (quantity.value or 2) > 1 and counted.text[-1] != "s" and not is_person(counted.text):
+        return False  # "32 Engineer Regiment"
     following = tokens.after(quantity.end)
     multiple = counted.lower_ == "times" and following is not None and following == counted
     # "Four times the usual number" compares, it does not count.
@@ -95,7 +101,7 @@ def _named(quantity: Quantity, tokens: Tokens, counted: Token | None) -> bool:
     if counted is None or token.ent_type_ in THINGS or token.head.i < token.i:
         return True
     # "The Apollo 11 mission": a number over one counts no singular.
-    return counted.tag_ in ("NN", "NNP") and quantity.unit is None and lemma_of(counted) == counted.lower_
+    return counted.tag_ in ("NN", "NNP") and quantity.unit is None and lemma_of(counted).lower() == counted.lower_
 
 
 def _address(quantity: Quantity, text: str) -> bool:
@@ -119,6 +125,10 @@ def _is_age(quantity: Quantity, text: str) -> bool:
         return True
     if quantity.value is None or not 1 <= quantity.value <= 110 or quantity.unit is not None:
         return False
+    if AGE_OF_ONE.search(text, max(0, start - 30), start) and re.match(
+        r"\s+(?:in|next|on|when|this|and)\b|\W", text[end:]
+    ):
+        return True
     before, after = text[max(0, start - 2) : start], text[end : end + 1]
     if before == ", " and after in (",", ".", ";", ")", "") and text[start].isdigit():
         owner = re.search(r"([\w’'-]+)$", text[max(0, start - 30) : start - 2])
@@ -188,8 +198,6 @@ def _bare_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
         return False
     if token.dep_ == "pobj" and token.head.lower_ == "at" and value <= 110:
         return token.head.head.lemma_ in cues("standing")
-    if token.dep_ in ("attr", "acomp") and any(t.lower_ in ("he", "she") for t in token.head.children):
-        return False  # "She is 3": an age
     if token.dep_ in ("appos", "punct") or (token.ent_type_ in NAMES and written.isdigit()):
         return False
     return token.pos_ in ("NUM", "NOUN", "PRON", "PROPN", "ADJ")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rashomon.annotating.figures.hedge import cues
 from rashomon.annotating.figures.read import Quantity
 from rashomon.annotating.times.context import Tokens
+from rashomon.language.tables import load_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -92,6 +93,8 @@ def _scan(doc: Doc, start: int, reach: int) -> Token | None:
 
 def lemma_of(noun: Token) -> str:
     """The noun in the singular: lower case, but for a name ("Calvanian")."""
+    if (singular := load_table("rashomon.annotating.figures", "words.toml")["lemmas"].get(noun.lower_)) is not None:
+        return str(singular)
     lemma = str(noun.lemma_ if noun.pos_ == "NOUN" else noun.text)
     if noun.tag_ == "NNPS" and lemma.endswith("s") and len(lemma) > 3:
         lemma = lemma[:-1]

@@ -177,6 +177,18 @@ def _deictic_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bo
     )
 
 
+def _season_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
+    """``in the summer``, ``by autumn``; not ``the spring of a clock``, ``roads freeze in winter``."""
+    if "season3" not in found.fields:
+        return True
+    token, following = tokens.at(found.end - 1), tokens.after(found.end)
+    if before.lower() not in cues("season_leads") or token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if following is not None and text[found.end : found.end + 1] == " " and following.pos_ in ("NOUN", "PROPN"):
+        return False
+    return "the" in found.fields or token.head.head.tag_ not in ("VBZ", "VBP")
+
+
 def _clock_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
     if "clockword" in found.fields:
         following = tokens.after(found.end)
@@ -207,6 +219,7 @@ CHECKS: dict[str, Callable[[Expression, str, Tokens, str], bool]] = {
     "decade": _decade_ok,
     "deictic": _deictic_ok,
     "clock": _clock_ok,
+    "season": _season_ok,
     "anaphor": _anaphor_ok,
     "span": _span_ok,
 }

@@ -206,7 +206,7 @@ def _ago(found: Expression, context: Context) -> str | None:
     width = 10 if unit in DAYS_OF else 7 if unit == "month" or precision == "month" else 4
     if width == 10 and precision not in ("day", "moment"):
         return None
-    return value[:width] + ("~" if "fuzzy" in f and f["fuzzy"].lower() in ("about", "around", "roughly") else "")
+    return value[:width] + ("~" if "fuzzy" in f else "")
 
 
 def _hours(count: float, unit: str, anchor: date, context: Context) -> str:

@@ -33,7 +33,7 @@ def _month(found: Expression, context: Context) -> str | None:
 
 def _season(found: Expression, context: Context) -> str | None:
     f = found.fields
-    code = words()["seasons"][(f.get("season") or f["season2"]).lower()]
+    code = words()["seasons"][(f.get("season") or f.get("season2") or f["season3"]).lower()]
     mark = "~" if "mod" in f else ""
     year = named_year(found, context)
     if year is None:
@@ -54,7 +54,9 @@ def _season_year(code: int, rel: str, direction: int, today: date) -> int:
     current = [year for year, span in spans.items() if span.start <= today <= span.end]
     if current:
         return current[0]
-    if direction < 0:
+    if not rel and direction > 0:
+        return min(year for year, span in spans.items() if span.start > today)
+    if direction < 0 or not rel:
         return max(year for year, span in spans.items() if span.end < today)
     return today.year
 

@@ -93,7 +93,8 @@ def _range(value: str, until: Expression, context: Context) -> str | None:
     """From one expression to another."""
     start = parse(value)
     if until.kind == "clock":
-        end: str | None = _with_clock(start.start.isoformat(), until)
+        early = (clock_of(until) or "") < value[11:16]  # "between 9pm and 5am" ends on the next day
+        end: str | None = _with_clock((start.start + timedelta(days=early)).isoformat(), until)
     elif until.kind == "weekday" and start.precision in ("day", "moment"):
         end = (start.start + timedelta(days=(weekday_number(until) - start.start.weekday()) % 7 or 7)).isoformat()
     else:

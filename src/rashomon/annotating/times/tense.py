@@ -18,6 +18,9 @@ AHEAD = re.compile(
     r"\b(?:ahead\s+of|run-up\s+to|in\s+time\s+for|upcoming|forthcoming)\b[^.,;:\n]{0,45}$", re.IGNORECASE
 )
 
+ONCE = re.compile(r"\b(?:originally|initially|at\s+first)\b[^.,;:\n]{0,40}$", re.IGNORECASE)
+"""What was planned once may be past by now."""
+
 
 def direction(token: Token, text: str, *, headline: bool = False) -> int:
     """1 when the sentence puts the time in the future, -1 in the past, 0 when it does not say.
@@ -27,6 +30,8 @@ def direction(token: Token, text: str, *, headline: bool = False) -> int:
     """
     if AHEAD.search(text, max(0, token.idx - 70), token.idx):
         return 1
+    if ONCE.search(text, max(0, token.idx - 50), token.idx):
+        return 0
     event = True
     for _ in range(REACH):
         settled = _settled_by(token)
