@@ -19,6 +19,7 @@ from rashomon.model import (
     Comparison,
     Placement,
     Reason,
+    StoryChange,
 )
 from rashomon.model.errors import ComparisonError
 from tests.presenting.story import hostile, strait
@@ -38,11 +39,13 @@ class ByTitle:
         reasons = (Reason("actors", ("Alder Queen", "Ilmar Dace"), 0.4), Reason("date", ("3 May 2026",), 0.2))
         return Placement(article.id, f"s-{subject}"[:20], 0.81, nearest, reasons if nearest else ())
 
-    def together(self, a: str, b: str) -> None:
-        """Nothing to remember."""
+    def together(self, a: str, b: str) -> tuple[StoryChange, ...]:
+        """Nothing to remember, and nothing else moves."""
+        return ()
 
-    def apart(self, a: str, b: str) -> None:
-        """Nothing to remember."""
+    def apart(self, a: str, b: str) -> tuple[StoryChange, ...]:
+        """Nothing to remember, and nothing else moves."""
+        return ()
 
     def save(self) -> bytes:
         return msgspec.json.encode(self.stories)

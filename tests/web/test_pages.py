@@ -23,6 +23,7 @@ from tests.web.serving import make_library
 
 STORY = "/stories/s-ferry"
 VIEWS = tuple(f"{STORY}/{view}" for view in ("read", "speakers", "coverage", "naming"))
+BROWSER = {"accept": "text/html,*/*;q=0.8"}
 PAGES = ("/", STORY, *VIEWS, "/people", "/library", "/search?q=cutter", f"{STORY}?evidence=imber-courier:621-725")
 
 
@@ -33,12 +34,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture(scope="module")
 def client(library: Library) -> TestClient:
-    return TestClient(pages_app(library), base_url="http://rashomon.test")
+    return TestClient(pages_app(library), base_url="http://rashomon.test", headers=BROWSER)
 
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> TestClient:
-    return TestClient(pages_app(make_library(tmp_path)), base_url="http://rashomon.test")
+    return TestClient(pages_app(make_library(tmp_path)), base_url="http://rashomon.test", headers=BROWSER)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -143,7 +144,7 @@ def test_pasted_articles_are_compared_and_shown(tmp_path: Path, monkeypatch: pyt
         return Comparison(articles=tuple(a.article for a in annotated), claims=())
 
     library = Library(tmp_path / "paste.sqlite", rooms=Rooms(annotate, ByTitle, compare, "test"))
-    client = TestClient(pages_app(library), base_url="http://rashomon.test")
+    client = TestClient(pages_app(library), base_url="http://rashomon.test", headers=BROWSER)
     texts = [f"{a.title}\n\n{a.text}" for a in strait().articles[:2]]
     body = {"text": texts, "outlet": ["Courier", ""], "published": ["2026-05-04 07:10", ""], "together": "on"}
     start = client.post("/compare", data=body, files={"files": ("empty.txt", b"")}, follow_redirects=False)
@@ -187,7 +188,7 @@ def test_changes_from_other_sites_are_refused(client: TestClient) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(library: Library) -> None:
-    small = TestClient(Policy(pages_app(library), most=1000), base_url="http://rashomon.test")
+    small = TestClient(Policy(pages_app(library), most=1000), base_url="http://rashomon.test", headers=BROWSER)
     assert small.post("/compare", data={"text": ["x" * 2000]}).status_code == 413
 
     def stream():
@@ -200,7 +201,7 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(library: Library)
 
 def test_attacks_in_every_field_stay_words(tmp_path: Path) -> None:
     library = make_library(tmp_path, hostile().articles)
-    client = TestClient(pages_app(library), base_url="http://rashomon.test")
+    client = TestClient(pages_app(library), base_url="http://rashomon.test", headers=BROWSER)
     stories = [s.id for s in library.stories().items]
     library.merge(*stories) if len(stories) > 1 else None
     story = library.stories().items[0].id

@@ -175,6 +175,14 @@ class Desk:
         """Claim id of each account."""
         return {(a.article, a.start, a.end): c.id for c in self.comparison.claims for a in c.accounts}
 
+    @cached_property
+    def accounts_of(self) -> dict[str, list[tuple[int, int, str]]]:
+        """Accounts of each article: start, end and claim."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for (article, start, end), claim in self.claim_of.items():
+            found.setdefault(article, []).append((start, end, claim))
+        return found
+
     def claim_of_conflict(self, conflict: Conflict) -> str | None:
         """The claim that a conflict is about: as it says, or the one its accounts stand in."""
         ends = (conflict.a, conflict.b, *conflict.also_a, *conflict.also_b)
@@ -221,7 +229,7 @@ def _view(article: Article, number: int) -> ArticleView:
         article.title or "",
         dates.when(article.published),
         article.published or "",
-        place.strip(" —–-()\n\t") if len(place) <= 60 else "",
+        place.split("(")[0].strip(" —–-\n\t") if len(place) <= 60 else "",
         safe_url(article.url),
         article,
     )

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, Undefined, select_autoescape
+from jinja2 import BaseLoader, Environment, PackageLoader, Undefined, select_autoescape
 from markupsafe import Markup
 
 from rashomon import __version__
@@ -22,6 +22,7 @@ from rashomon.presenting.ledger import ORDERS, Row
 from rashomon.presenting.views import StoryView
 
 _FONT_FACE = re.compile(r"@font-face \{[^}]*\}\n?")
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -90,10 +91,21 @@ class _Blank(Undefined):
         return self
 
 
-def environment(loader: Any = None) -> Environment:
+class _Slim(BaseLoader):
+    """Templates without the indentation of their source, which is a fifth of a page's weight. Values keep theirs."""
+
+    def __init__(self, loader: BaseLoader) -> None:
+        self.loader = loader
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Any]:
+        source, name, fresh = self.loader.get_source(environment, template)
+        return _INDENT.sub("", source), name, fresh
+
+
+def environment(loader: BaseLoader | None = None) -> Environment:
     """The template environment: everything is escaped, whatever the file is called."""
     made = Environment(
-        loader=loader or PackageLoader("rashomon.presenting", "templates"),
+        loader=_Slim(loader or PackageLoader("rashomon.presenting", "templates")),
         autoescape=select_autoescape(default=True, default_for_string=True, enabled_extensions=("html", "svg")),
         undefined=_Blank,
         trim_blocks=True,

@@ -80,6 +80,7 @@ def _speaker(desk: Desk, actor: StoryActor, cards: tuple[ConflictView, ...]) -> 
 
 def _utterances(desk: Desk, statements: list[Statement]) -> Iterable[Utterance]:
     groups: dict[str, list[Statement]] = {}
+    claims = {c.id for c in desk.comparison.claims}
     for statement in statements:
         groups.setdefault(_claim(desk, statement) or _flat(statement), []).append(statement)
     for key, group in groups.items():
@@ -90,11 +91,7 @@ def _utterances(desk: Desk, statements: list[Statement]) -> Iterable[Utterance]:
             merged.setdefault((desk.text_of[s.article].number, _flat(s)), []).append(s)
         wordings = tuple(_wording(desk, same) for same in merged.values())
         texts = len({desk.text_of[s.article].number for s in group})
-        yield Utterance(first.when, wordings, texts, key if key in _claims(desk) else "")
-
-
-def _claims(desk: Desk) -> set[str]:
-    return {c.id for c in desk.comparison.claims}
+        yield Utterance(first.when, wordings, texts, key if key in claims else "")
 
 
 def _flat(statement: Statement) -> str:
@@ -104,9 +101,7 @@ def _flat(statement: Statement) -> str:
 def _claim(desk: Desk, statement: Statement) -> str | None:
     """The claim with an account inside the content of the statement, the longest such account deciding."""
     best: tuple[int, str] | None = None
-    for (article, start, end), claim in desk.claim_of.items():
-        if article != statement.article:
-            continue
+    for start, end, claim in desk.accounts_of.get(statement.article, ()):
         shared = sum(max(0, min(end, s.end) - max(start, s.start)) for s in statement.spans[2])
         if shared * 2 > sum(s.end - s.start for s in statement.spans[2]) and (best is None or shared > best[0]):
             best = (shared, claim)

@@ -26,7 +26,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day or another date. A gap has no lanes: "5 days without a report"."""
+    """A day or another date. A gap has no lanes: "5 days without an entry"."""
 
     key: str
     label: str
@@ -99,6 +99,6 @@ def _with_gaps(days: list[Day]) -> Iterable[Day]:
         today = date.fromisoformat(day.key) if re.fullmatch(_YMD, day.key) else None
         if before and today and 2 <= (today - before).days <= 60:
             between = (today - before).days - 1
-            yield Day("", "", "", gap=f"{labels.count(between, 'day')} without a report")
+            yield Day("", "", "", gap=f"{labels.count(between, 'day')} without an entry")
         before = today or before
         yield day

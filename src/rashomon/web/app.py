@@ -12,6 +12,7 @@ from rashomon.library import Library
 from rashomon.web import api, feeds, problems
 from rashomon.web.guard import Guard
 from rashomon.web.jobs import Jobs
+from rashomon.web.pages import pages_app
 from rashomon.web.schema import describe
 
 DESCRIPTION = """
@@ -50,4 +51,5 @@ def create_app(library: Library, *, token: str | None = None, hosts: tuple[str, 
         app.include_router(router)
     app.add_middleware(Guard, token=token, hosts=hosts)
     describe(app)
+    app.router.default = pages_app(library)  # what no route above answers is a page
     return app

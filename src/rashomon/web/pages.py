@@ -15,10 +15,11 @@ from rashomon.web import pages_library, pages_start, pages_story
 from rashomon.web.composing import Jobs
 from rashomon.web.drawing import page, static_file
 from rashomon.web.policy import Policy
+from rashomon.web.problems import problem
 
 
 def pages_app(library: Library) -> FastAPI:
-    """An application of its own, to be mounted at "/" after the API: its errors are pages, its policy is strict."""
+    """An application of its own that answers what the API does not: its errors are pages, its policy is strict."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     router = APIRouter(default_response_class=HTMLResponse)
     pages_start.routes(router, library, Jobs(library))
@@ -44,14 +45,21 @@ def _icon() -> Response:
 
 def _ours(request: Request, error: Exception) -> Response:
     missing = isinstance(error, LibraryError) and not isinstance(error, ComparisonError)
-    return page(request, "failed.html", 404 if missing else 422, words=str(error))
+    return _failed(request, 404 if missing else 422, str(error))
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     words = "There is no such page." if error.status_code == HTTPStatus.NOT_FOUND else str(error.detail)
-    return page(request, "failed.html", error.status_code, words=words)
+    return _failed(request, error.status_code, words)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
-    return page(request, "failed.html", 422, words="Something in this request is missing; go back and try again.")
+    return _failed(request, 422, "Something in this request is missing; go back and try again.")
+
+
+def _failed(request: Request, status: int, words: str) -> Response:
+    """A page for people; a problem (RFC 9457) for programs, which do not ask for HTML."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return problem(request, status, words)
+    return page(request, "failed.html", status, words=words)
