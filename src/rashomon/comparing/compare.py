@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rashomon.comparing.claims import Draft, Witnesses, make_claims
 from rashomon.comparing.clusters import average_linkage
+from rashomon.comparing.conflicts import Found, find_conflicts, make_conflict, published
 from rashomon.comparing.coverage import coverage
 from rashomon.comparing.identity import unify
 from rashomon.comparing.naming import naming
@@ -52,10 +53,13 @@ def compare_story(annotated: Sequence[AnnotatedArticle], progress: Progress | No
     sources = origins(articles, shares(tokens, passages))
     witnesses = _witnesses(articles, sources, passages)
     space = build_space(items, progress)
-    scores = table(space.pairs, same_claim(space), FLOOR)
-    drafts = _drafts(items, scores)
-    conflicts: tuple[Conflict, ...] = ()
+    same = same_claim(space)
+    drafts = _drafts(items, table(space.pairs, same, FLOOR))
+    home = _homes(drafts, len(items))
+    found = find_conflicts(space, same, home, {n: d[:10] for n, a in enumerate(articles) if (d := published(a))})
+    _mark(drafts, home, found)
     claims = make_claims(drafts, items, articles, witnesses, space.weight)
+    conflicts = tuple(make_conflict(f, items, articles) for f in found)
     ids = [a.article.id for a in articles]
     return Comparison(
         articles=tuple(a.article for a in articles),
@@ -121,6 +125,23 @@ def _drafts(items: Sequence[Proposition], scores: Mapping[Pair, float]) -> list[
     taken = {i for members in clusters for i in members}
     found += [Draft([i], 1.0) for i, p in enumerate(items) if i not in taken and p.size >= SINGLE and not p.title]
     return found
+
+
+def _homes(drafts: Sequence[Draft], size: int) -> list[int]:
+    """Number of each proposition's claim; one that belongs to none has a number of its own."""
+    home = [len(drafts) + i for i in range(size)]
+    for number, draft in enumerate(drafts):
+        for i in draft.members:
+            home[i] = number
+    return home
+
+
+def _mark(drafts: Sequence[Draft], home: Sequence[int], found: Sequence[Found]) -> None:
+    """Tell the claims of the conflicts they are part of."""
+    for conflict in found:
+        for i in (conflict.candidate.i, conflict.candidate.j):
+            if home[i] < len(drafts):
+                drafts[home[i]].kinds.add(conflict.kind)
 
 
 def _cohesion(members: Sequence[int], scores: Mapping[Pair, float]) -> float:

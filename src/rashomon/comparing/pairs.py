@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rashomon.comparing.features import NAMES, features
-from rashomon.comparing.space import Ints, Space
+from rashomon.comparing.space import Ints, Scores, Space
 from rashomon.comparing.trees import load_trees
-
-Scores = NDArray[np.float64]
 
 
 def same_claim(space: Space) -> Scores:

@@ -63,6 +63,8 @@ class Proposition:
     cues_around: frozenset[str]
     quoted: float
     """Share of its words inside quotation marks."""
+    quotation: str
+    """Its words inside quotation marks."""
     size: int
     """Words."""
     position: float
@@ -151,6 +153,7 @@ class _Reader:
         sentence = self.annotated.sentences[clause.sentence]
         whole = self.text[sentence.start : sentence.end]
         index, said = self.attribution(clause)
+        inside = self.quoted(clause.start, clause.end)
         return Proposition(
             article=self.number,
             start=clause.start,
@@ -170,7 +173,8 @@ class _Reader:
             places=frozenset(p.name for p in self.annotated.places if clause.start <= p.start < clause.end),
             cues=cues(text),
             cues_around=cues(whole),
-            quoted=self.quoted(clause.start, clause.end),
+            quoted=sum(e - s for s, e in inside) / max(1, clause.end - clause.start),
+            quotation=" ".join(self.text[s:e] for s, e in inside),
             size=size,
             position=position,
             title=title,
@@ -222,19 +226,21 @@ class _Reader:
                 )
         return tuple(found)
 
-    def quoted(self, start: int, end: int) -> float:
-        """Share of the stretch between quotation marks, counted from the paragraph's start."""
+    def quoted(self, start: int, end: int) -> list[tuple[int, int]]:
+        """What of the stretch lies between quotation marks, counted from the paragraph's start."""
         at = bisect_right(self.paragraphs, start)
         opening = self.paragraphs[at - 1] if at else 0
-        marks = [m for m in self.marks[bisect_left(self.marks, opening) :] if m < end]
-        inside, covered, last = False, 0, start
-        for mark in marks:
+        found: list[tuple[int, int]] = []
+        inside, last = False, start
+        for mark in self.marks[bisect_left(self.marks, opening) :]:
+            if mark >= end:
+                break
             if mark >= start:
-                covered += (mark - last) if inside else 0
-                last = mark
+                if inside and mark > last:
+                    found.append((last, mark))
+                last = mark + 1
             inside = not inside
-        covered += (end - last) if inside else 0
-        return covered / max(1, end - start)
+        return [*found, (last, end)] if inside and end > last else found
 
     def attribution(self, clause: Clause) -> tuple[int | None, Attribution | None]:
         """The innermost attribution whose content covers half of the clause."""

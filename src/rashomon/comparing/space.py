@@ -14,6 +14,7 @@ from rashomon.language.encoder import embed
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Scores = NDArray[np.float64]
 
 FLOOR = 0.45
 """Least sum of the four likenesses of a candidate: clause and words in full, sentence and its words by half."""

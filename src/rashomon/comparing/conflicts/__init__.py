@@ -1,0 +1,5 @@
+"""Which accounts cannot both stand, and which positions changed."""
+
+from rashomon.comparing.conflicts.find import Found, find_conflicts, make_conflict, published
+
+__all__ = ["Found", "find_conflicts", "make_conflict", "published"]
