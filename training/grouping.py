@@ -239,7 +239,7 @@ def merges_of(stream: Stream, scores: NDArray[np.float32], seed: int, stray: flo
         if not alive or clusters.size[a] != size or clusters.size[b] != other or refused[a, b]:
             continue
         share = agree[a, b] / (size * other)
-        found.rows.append(clusters.rows(a, np.array([b]))[0])
+        found.rows.append(clusters.rows(np.array([a]), np.array([b]))[0])
         found.share.append(share)
         found.weight.append(2 * size * other / (size + other) / n)
         if share >= 0.5 or choice.random() < stray * min(1.0, -2 * key):

@@ -29,7 +29,8 @@ _DATE = re.compile(
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
 _WEEKDAY = re.compile(r"\b(?:" + "|".join(name.capitalize() for name in WEEKDAYS) + r")\b")
 _URL_DATE = re.compile(
-    r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>[01]?\d|[A-Za-z]{3,9})[/_.-]?(?P<d>[0-3]?\d)(?=[/_.-]|$)"
+    r"[/_.-](?P<y1>(?:19|20)\d\d)[/_.-](?P<m1>[01]?\d|[A-Za-z]{3,9})[/_.-](?P<d1>[0-3]?\d)(?=[/_.-]|$)"
+    r"|[/_.-](?P<y2>(?:19|20)\d\d)(?P<m2>[01]\d)(?P<d2>[0-3]\d)(?=[/_.-]|$)"
 )
 
 
@@ -75,9 +76,10 @@ def published_day(article: Article) -> int | None:
         except ValueError:
             pass
     for match in _URL_DATE.finditer(article.url or ""):
-        name = match["m"].lower()
+        form = "1" if match["y1"] else "2"
+        name = match["m" + form].lower()
         month = int(name) if name.isdigit() else MONTHS.get(name)
-        if month and (found := _date(int(match["y"]), month, int(match["d"]))):
+        if month and (found := _date(int(match["y" + form]), month, int(match["d" + form]))):
             return _believable(found)
     return None
 

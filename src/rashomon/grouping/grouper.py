@@ -22,6 +22,8 @@ from rashomon.grouping.why import reasons
 from rashomon.grouping.window import Entry, Window
 from rashomon.model import Article, Placement, Reason, Story, StoryChange
 
+PLAIN = 4
+"""Articles of a story that must be known to be near before a further one may join it without solving anew."""
 KEPT = 0.05
 """Pair scores below are forgotten: the pair is computed again in the rare case that it is needed."""
 _WORDS, _NAMES = FIELDS.index("words"), FIELDS.index("names")
@@ -37,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True):
     touch: float = 0.2
     """Pair score from which an article touches a story."""
     plain: float = 0.85
-    """Mean pair score from which an article joins a large story without solving anew."""
+    """Mean pair score from which an article joins a story without solving anew."""
     neighbourhood: int = 96
     """Articles solved at once, at most."""
     members: int = 48
@@ -269,12 +271,13 @@ class Grouper:
 
     def _plain(self, slot: int, scores: dict[int, float], touched: list[str]) -> bool:
         """Whether an article plainly joins the one story it touches, so that there is nothing to solve."""
-        if len(touched) != 1 or self.records[touched[0]].due():
+        if len(touched) != 1 or self.window.entries[slot].article in self.wishes.apart:
             return False
-        if self.window.entries[slot].article in self.wishes.apart:
+        record = self.records[touched[0]]
+        if len(record.live) >= ALWAYS and record.due():
             return False
-        known = [score for other, score in scores.items() if self.window.entries[other].story == touched[0]]
-        return len(known) >= ALWAYS and sum(known) >= self.settings.plain * len(known)
+        known = [score for other, score in scores.items() if self.window.entries[other].story == record.id]
+        return len(known) >= PLAIN and sum(known) >= self.settings.plain * len(known)
 
     def _again(self, stories: Iterable[str]) -> tuple[StoryChange, ...]:
         """Solve these stories from single articles."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from zlib import crc32
@@ -58,6 +58,7 @@ class Profile(Struct):
         return ids
 
 
+@lru_cache(maxsize=1 << 17)
 def bucket(term: str, space: str) -> int:
     """The bucket of a term. CRC-32: fast, the same on every machine."""
     return crc32((space + term).encode("utf-8", "replace")) % BUCKETS

@@ -88,6 +88,12 @@ class Clusters:
         mean = self.total[a] / (self.size[a] * self.size)
         return np.flatnonzero((mean >= lowest) & self.alive & ~self.apart[a])
 
+    def pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """All pairs of clusters that might merge."""
+        mean = self.total / np.outer(self.size, self.size)
+        a, b = np.nonzero(np.triu((mean >= LOWEST) & ~self.apart, 1))
+        return a, b
+
     def merge(self, a: int, b: int) -> None:
         """Put ``b`` into ``a``."""
         self.cosines_inside[:, a] += self.cosines_inside[:, b] + self.cosines[:, a, b]
@@ -116,42 +122,44 @@ class Clusters:
         means = self.total[touched] / (self.size[touched][:, None] * self.size)
         self.best[touched] = (means * self.alive).max(axis=1)
 
-    def rows(self, a: int, c: NDArray[np.intp]) -> NDArray[np.float32]:
-        """What merging ``a`` with each of ``c`` is judged by: ``[len(c), len(MERGE_FEATURES)]``."""
+    def rows(self, a: NDArray[np.intp], c: NDArray[np.intp]) -> NDArray[np.float32]:
+        """What merging each ``a`` with the ``c`` beside it is judged by: ``[len(a), len(MERGE_FEATURES)]``."""
         pairs = self.size[a] * self.size[c]
         mean = self.total[a, c] / pairs
         across = self.cosines[:, a, c] / pairs
         own, theirs = self._pairs_inside(a), self._pairs_inside(c)
-        within = _geometric(self.cosines_inside[:, [a]] / own, self.cosines_inside[:, c] / theirs)
+        within = _geometric(self.cosines_inside[:, a] / own, self.cosines_inside[:, c] / theirs)
         ratio = np.where(within > 0.01, np.minimum(across / np.maximum(within, 0.01), 3.0), UNKNOWN)
         score = np.fmin(self.inside[a] / own, self.inside[c] / theirs)
-        first, second = mean / max(self.best[a], 1e-6), mean / np.maximum(self.best[c], 1e-6)
+        first, second = mean / np.maximum(self.best[a], 1e-6), mean / np.maximum(self.best[c], 1e-6)
         columns = [
             mean,
             self.most[a, c],
             self.least[a, c],
             *across,
             *ratio,
-            np.nan_to_num(within[_WORDS], nan=UNKNOWN),
-            np.nan_to_num(within[_NAMES], nan=UNKNOWN),
-            np.nan_to_num(score, nan=UNKNOWN),
-            np.nan_to_num(np.minimum(mean / np.maximum(score, 1e-6), 3.0), nan=UNKNOWN),
+            _or_unknown(within[_WORDS]),
+            _or_unknown(within[_NAMES]),
+            _or_unknown(score),
+            _or_unknown(np.minimum(mean / np.maximum(score, 1e-6), 3.0)),
             np.log(np.minimum(self.size[a], self.size[c])),
             np.log(np.maximum(self.size[a], self.size[c])),
             *self._times(a, c),
             np.maximum(first, second),
             np.minimum(first, second),
         ]
-        return np.stack(columns, axis=1).astype(np.float32)
+        return np.array(columns, dtype=np.float32).T
 
-    def _pairs_inside(self, c: int | NDArray[np.intp]) -> Floats:
+    def _pairs_inside(self, c: NDArray[np.intp]) -> Floats:
         """Pairs of articles within clusters; nan for single articles."""
         size = self.size[c]
         return np.asarray(np.where(size > 1, size * (size - 1) / 2, np.nan), dtype=np.float64)
 
-    def _times(self, a: int, c: NDArray[np.intp]) -> list[Floats]:
+    def _times(self, a: NDArray[np.intp], c: NDArray[np.intp]) -> list[Floats]:
         """Days between the means, days between the nearest ends (negative: overlap), days from first to last."""
         known = (self.dated[a] > 0) & (self.dated[c] > 0)
+        if not known.any():
+            return [np.full(len(a), UNKNOWN)] * 3
         dated = np.maximum(self.dated, 1.0)
         means = np.abs(self.days[a] / dated[a] - self.days[c] / dated[c])
         first, last = np.minimum(self.first[a], self.first[c]), np.maximum(self.last[a], self.last[c])
@@ -173,6 +181,10 @@ def _blocks(table: Floats, order: NDArray[np.intp], starts: NDArray[np.intp], jo
     return table, own
 
 
+def _or_unknown(column: Floats) -> Floats:
+    return np.where(np.isnan(column), UNKNOWN, column)
+
+
 def _geometric(a: Floats, b: Floats) -> Floats:
     """Geometric mean; the other where one is unknown (nan)."""
     return np.asarray(np.sqrt(np.where(np.isnan(a), b, a) * np.where(np.isnan(b), a, b)))
@@ -189,16 +201,14 @@ def solve(near: Neighbourhood, start: Iterable[list[int]], forest: Forest, thres
     clusters = Clusters(near, together + [[k] for k in range(len(near.scores)) if k not in held])
     heap: list[tuple[float, int, int, float, float]] = []
 
-    def push(a: int, others: NDArray[np.intp]) -> None:
-        for b, p in zip(others.tolist(), forest.probability(clusters.rows(a, others)).tolist(), strict=True):
+    def push(a: NDArray[np.intp], c: NDArray[np.intp]) -> None:
+        likely = forest.probability(clusters.rows(a, c)).tolist()
+        for one, other, p in zip(a.tolist(), c.tolist(), likely, strict=True):
             if p >= threshold:
-                low, high = min(a, b), max(a, b)
+                low, high = min(one, other), max(one, other)
                 heapq.heappush(heap, (-p, low, high, clusters.size[low], clusters.size[high]))
 
-    for a in np.flatnonzero(clusters.alive).tolist():
-        others = clusters.candidates(a)
-        if len(others := others[others > a]):
-            push(a, others)
+    push(*clusters.pairs())
     while heap:
         _, a, b, size_a, size_b = heapq.heappop(heap)
         if not (clusters.alive[a] and clusters.alive[b] and clusters.size[a] == size_a and clusters.size[b] == size_b):
@@ -207,7 +217,7 @@ def solve(near: Neighbourhood, start: Iterable[list[int]], forest: Forest, thres
             continue
         clusters.merge(a, b)
         if len(others := clusters.candidates(a)):
-            push(a, others)
+            push(np.full(len(others), a), others)
     return sorted(sorted(group) for group, alive in zip(clusters.members, clusters.alive, strict=True) if alive)
 
 

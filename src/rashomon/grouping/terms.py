@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 from rashomon.grouping.days import Days, days_of
@@ -88,6 +89,7 @@ def _scan(text: str) -> tuple[list[str], Counter[str], Counter[str]]:
     return words, names, numbers
 
 
+@lru_cache(maxsize=1 << 17)
 def stem(token: str) -> str:
     """Lower case, without possessive and plural s (Harman's S stemmer, 1991)."""
     word = token.lower()
