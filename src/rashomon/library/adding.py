@@ -48,7 +48,7 @@ class Adding:
                     fresh.append(article)
                 else:
                     yield outcome
-            for article, annotated in self._annotated(fresh):
+            for article, annotated in self.annotated(fresh):
                 if isinstance(annotated, AnnotatedArticle):
                     yield self.add_annotated(annotated, again=again)
                 else:
@@ -110,6 +110,7 @@ class Adding:
         if standing.row is not None:
             number, article = shelf.store_version(connection, annotated, standing.row)
             statements.store(connection, standing.row.seq, annotated)
+            statements.retime(connection, standing.row.seq)
             story = str(standing.row.story)
             stories.refresh(connection, story)
             stories.tell(connection, story, "version", _line(article) | {"version": number})
@@ -132,7 +133,7 @@ class Adding:
         stories.tell(connection, story, "article", _line(article))
         return Outcome(article.id, "added", story, reason=placement.set_aside or "")
 
-    def _annotated(self, fresh: list[Article]) -> Iterator[tuple[Article, AnnotatedArticle | str]]:
+    def annotated(self, fresh: list[Article]) -> Iterator[tuple[Article, AnnotatedArticle | str]]:
         """Each article with its annotation, or with the reason why there is none. One bad one stops no other."""
         try:
             yield from zip(fresh, list(self._rooms.annotate(fresh)), strict=True)

@@ -22,6 +22,8 @@ T = TypeVar("T")
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
 ATTEMPTS = 5
+POOL: dict[str, Any] = {"pool_size": 10, "max_overflow": 60}
+"""Connections: more than a web server has threads."""
 WRITERS_LOCK = 0x5261_7368  # "Rash": the PostgreSQL advisory lock that lets one writer in at a time
 SERIALIZATION_FAILURES = {"40001", "40P01"}
 
@@ -74,6 +76,7 @@ class Database:
                     connection.execution_options(library_write=write, **self._isolation(write))
                     with connection.begin():
                         if write and not self.is_sqlite:
+                            connection.execute(text(f"SET LOCAL lock_timeout = '{self.busy_seconds:.0f}s'"))
                             connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": WRITERS_LOCK})
                         return work(connection)
             except DBAPIError as error:
@@ -120,9 +123,9 @@ class Database:
 
     def _engine(self) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True)
+            return create_engine(self.url, pool_pre_ping=True, **POOL)
         engine = create_engine(
-            self._sqlite_url(), connect_args={"timeout": self.busy_seconds, "check_same_thread": False}
+            self._sqlite_url(), connect_args={"timeout": self.busy_seconds, "check_same_thread": False}, **POOL
         )
         event.listen(engine, "connect", self._set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -175,7 +178,7 @@ EXPLANATIONS = (
     ),
     (("readonly database", "read-only"), "cannot be written: the file or its folder is read-only"),
     (
-        ("locked", "busy"),
+        ("locked", "busy", "lock timeout"),
         "another program has held it too long; nothing was half-written: do it again when that one is done",
     ),
     (

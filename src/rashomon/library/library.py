@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -36,6 +37,8 @@ from rashomon.library.schema import articles
 from rashomon.library.search import search
 from rashomon.model import AnnotatedArticle, Article, Comparison, Placement, Story
 from rashomon.model.errors import NotFoundError
+
+log = logging.getLogger(__name__)
 
 PAGE = 50
 """Rows of one page, unless another length is asked for."""
@@ -104,6 +107,8 @@ class Library:
         outcomes: list[Outcome] = []
         for outcome in self._adding.add(incoming, again=again):
             outcomes.append(outcome)
+            if outcome.result == "new version" and self.article_row(outcome.article).corrected:
+                self._annotate_again([outcome.article])  # with the fields as the user has put them right
             if on_outcome:
                 on_outcome(outcome)
         if compare:
@@ -306,7 +311,9 @@ class Library:
             pass
 
     def _renew(self, batch: list[tuple[int, AnnotatedArticle]]) -> Iterator[str]:
-        fresh = self._rooms.annotate([old.article for _, old in batch])
-        for (seq, old), new in zip(batch, fresh, strict=True):
-            if self._database.write(partial(keeping.replace_annotation, seq=seq, old=old, new=new)):
-                yield old.article.id
+        fresh = self._adding.annotated([old.article for _, old in batch])
+        for (seq, old), (article, new) in zip(batch, fresh, strict=True):
+            if isinstance(new, str):
+                log.warning("%s %s; it keeps the annotation it has", article.id, new)
+            elif self._database.write(partial(keeping.replace_annotation, seq=seq, old=old, new=new)):
+                yield article.id
