@@ -44,10 +44,10 @@ def test_nothing_is_found_outside_the_chunk() -> None:
     assert best_paths(scores, inside, np.zeros_like(inside)).tolist() == [[0, 0, CONTENT, CONTENT, CONTENT, 0]]
 
 
-def test_a_piece_that_opens_a_quotation_costs_nothing() -> None:
+def test_a_piece_that_opens_a_quotation_costs_less() -> None:
     scores = np.zeros((2, 7, 4), dtype=np.float32)
     scores[..., SOURCE] = scores[..., CUE] = -9
-    scores[:, 2, CONTENT], scores[:, 5:, CONTENT] = -5, 0.5
+    scores[:, 2, CONTENT], scores[:, 5:, CONTENT] = -5, 0.9
     scores[:, :2, CONTENT] = 5
     opening = np.zeros((2, 7), dtype=bool)
     opening[1, 5] = True

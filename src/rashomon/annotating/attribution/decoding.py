@@ -17,7 +17,7 @@ NOTHING, SOURCE, CUE, CONTENT = range(4)
 ENTER = np.array([0.0, 0.0, 0.5, 2.5], dtype=np.float32)
 """Cost, in log-probability, of each run of a label: contents are few and long, sources may be one pronoun."""
 ENTER_QUOTATION = 1.2
-"""Cost of a run of content that begins with an opening mark: quotations come in pieces."""
+"""The same for a run of content that begins with an opening mark: quotations come in pieces."""
 THRESHOLD = 0.32
 """Least score of an attribution."""
 OVERLAP = 0.5
