@@ -32,7 +32,7 @@ def test_the_best_of_all_paths_is_found() -> None:
         runs = sum(float(ENTER[b]) for a, b in pairwise(path) if a != b)
         return float(sum(scores[row, i, label] for i, label in enumerate(path))) - runs
 
-    found = best_paths(scores, np.ones((3, 5), dtype=bool))
+    found = best_paths(scores, np.ones((3, 5), dtype=bool), np.zeros((3, 5), dtype=bool))
     for row in range(3):
         assert tuple(found[row]) == max(product(range(4), repeat=5), key=lambda path: worth(row, path))
 
@@ -41,7 +41,18 @@ def test_nothing_is_found_outside_the_chunk() -> None:
     scores = np.zeros((1, 6, 4), dtype=np.float32)
     scores[..., CONTENT] = 9
     inside = np.array([[False, False, True, True, True, False]])
-    assert best_paths(scores, inside).tolist() == [[0, 0, CONTENT, CONTENT, CONTENT, 0]]
+    assert best_paths(scores, inside, np.zeros_like(inside)).tolist() == [[0, 0, CONTENT, CONTENT, CONTENT, 0]]
+
+
+def test_a_piece_that_opens_a_quotation_costs_less() -> None:
+    scores = np.zeros((2, 7, 4), dtype=np.float32)
+    scores[..., SOURCE] = scores[..., CUE] = -9
+    scores[:, 2, CONTENT], scores[:, 5:, CONTENT] = -5, 0.9
+    scores[:, :2, CONTENT] = 5
+    opening = np.zeros((2, 7), dtype=bool)
+    opening[1, 5] = True
+    found = best_paths(scores, np.ones((2, 7), dtype=bool), opening)
+    assert (found[:, 5] == CONTENT).tolist() == [False, True]
 
 
 def candidates(*rows: tuple[int, float, float, dict[int, int]]) -> Candidates:
@@ -62,7 +73,7 @@ def test_a_candidate_is_read_with_its_anchor_as_cue() -> None:
         (40, 0.9, 0.9, {41: SOURCE}),
         (50, 0.3, 0.3, {51: CONTENT}),
     )
-    first, second = read(found)
+    first, second = read(whole("word " * 60), found)
     assert (first.source, first.cue, first.content) == ((10,), (11,), (12, 13))
     assert first.score == pytest.approx(0.4)
     assert (second.cue, second.content) == ((30,), (31,))

@@ -9,13 +9,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from rashomon.annotating.attribution.tagger import NEAR_LEFT, Candidates, Floats
-from rashomon.annotating.attribution.words import Integers, Words
+from rashomon.annotating.attribution.quotations import CLOSING, OPENING
+from rashomon.annotating.attribution.tagger import NEAR_LEFT, NEAR_RIGHT, Candidates, Floats
+from rashomon.annotating.attribution.words import MARK, Integers, Words
 
 NOTHING, SOURCE, CUE, CONTENT = range(4)
 ENTER = np.array([0.0, 0.0, 0.5, 2.5], dtype=np.float32)
 """Cost, in log-probability, of each run of a label: contents are few and long, sources may be one pronoun."""
-THRESHOLD = 0.28
+ENTER_QUOTATION = 1.2
+"""The same for a run of content that begins with an opening mark: quotations come in pieces."""
+THRESHOLD = 0.32
 """Least score of an attribution."""
 OVERLAP = 0.5
 """Share of the smaller content from which two contents are rivals."""
@@ -38,16 +41,17 @@ class Relation:
 
 def decode(words: Words, found: Iterable[Candidates]) -> list[Relation]:
     """The attributions that stand, in the order of their anchors."""
-    relations = [repair(words, relation) for candidates in found for relation in read(candidates)]
+    relations = [repair(words, relation) for candidates in found for relation in read(words, candidates)]
     return settle(relations)
 
 
-def read(candidates: Candidates, threshold: float = THRESHOLD) -> list[Relation]:
+def read(words: Words, candidates: Candidates, threshold: float = THRESHOLD) -> list[Relation]:
     """The likeliest labels of the candidates that score enough and have a content."""
     scores = candidates.likely * candidates.valid
     rows = np.flatnonzero(scores >= threshold)
     chosen = candidates[rows]
-    paths = best_paths(chosen.labels, chosen.inside)
+    places = np.clip(chosen.anchors[:, None] + np.arange(-NEAR_LEFT, NEAR_RIGHT + 1), 0, len(words) - 1)
+    paths = best_paths(chosen.labels, chosen.inside, words.quote[places] == OPENING)
     return [
         _relation(float(score), int(anchor), path)
         for score, anchor, path in zip(scores[rows], chosen.anchors, paths, strict=True)
@@ -64,16 +68,22 @@ def _relation(score: float, anchor: int, path: Integers) -> Relation:
     return Relation(score, anchor, source, cue, content)
 
 
-def best_paths(labels: Floats, inside: NDArray[np.bool_]) -> Integers:
-    """For each row the labels with the highest sum, less ``ENTER`` for each run (Viterbi 1967); 0 outside the chunk."""
+def best_paths(labels: Floats, inside: NDArray[np.bool_], opening: NDArray[np.bool_]) -> Integers:
+    """For each row the labels with the highest sum, less ``ENTER`` for each run (Viterbi 1967).
+
+    ``labels`` [rows, length, kinds]; the others [rows, length]: ``inside`` the chunk (0 is the label elsewhere), at
+    an ``opening`` quotation mark.
+    """
     rows, length, kinds = labels.shape
     outside = np.array([0] + [-1e4] * (kinds - 1), dtype=np.float32)
     steps = np.where(inside[..., None], labels, outside)
-    cost = ENTER * (1 - np.eye(kinds, dtype=np.float32))
+    enter = np.broadcast_to(ENTER, steps.shape).copy()
+    enter[opening, CONTENT] = ENTER_QUOTATION
+    change = 1 - np.eye(kinds, dtype=np.float32)
     best = steps[:, 0]
     back = np.zeros((length, rows, kinds), dtype=np.int64)
     for i in range(1, length):
-        ways = best[:, :, None] - cost
+        ways = best[:, :, None] - change * enter[:, i, None, :]
         back[i] = ways.argmax(axis=1)
         best = ways.max(axis=1) + steps[:, i]
     paths = np.zeros((rows, length), dtype=np.int64)
@@ -87,15 +97,28 @@ def repair(words: Words, relation: Relation) -> Relation:
     """Quotations are content whole, marks and all; small gaps between the pieces of a content close."""
     taken = {*relation.source, *relation.cue}
     content = set(relation.content)
-    for number in {int(words.quotation[i]) for i in relation.content} - {0}:
+    held = {int(words.quotation[i]) for i in relation.content} - {0}
+    for number in sorted(held | {number + 1 for number in held}):
         quotation = set(np.flatnonzero(words.quotation == number).tolist())
-        if not quotation & taken and len(quotation & content) >= QUOTED * len(quotation):
+        share = len(quotation & content) / max(len(quotation), 1)
+        if not quotation & taken and (share >= QUOTED or _goes_on(words, relation.anchor, number, content)):
             content |= quotation
     for one, other in pairwise(sorted(content)):
         between = range(one + 1, other)
         if 0 < len(between) <= GAP and words.paragraph[one] == words.paragraph[other] and not taken & set(between):
             content |= set(between)
     return replace(relation, content=tuple(sorted(content)))
+
+
+def _goes_on(words: Words, anchor: int, number: int, content: set[int]) -> bool:
+    """Whether the quotation is the second piece of one that the cue interrupts: “We sail,” she said, “and soon.”"""
+    places = np.flatnonzero(words.quotation == number)
+    if not len(places) or words.shape[places[0] - 1] != MARK:
+        return False
+    after = min(int(places[-1]) + 1, len(words) - 1)
+    ends = after == places[-1] or words.sentence[after] != words.sentence[places[-1]]
+    before = [i for i in content if i < anchor < places[0] and words.quote[i] == CLOSING]
+    return bool(before and ends and words.sentence[max(before)] == words.sentence[places[0]])
 
 
 def settle(relations: Sequence[Relation]) -> list[Relation]:

@@ -17,7 +17,7 @@ from rashomon.annotating.attribution.decoding import Relation, read, settle
 from rashomon.annotating.attribution.tagger import candidates
 from rashomon.annotating.attribution.words import MARK, Words
 
-LEAST_INNER = 0.45
+LEAST_INNER = 0.8
 """Least score of an attribution inside another."""
 SHORTEST = 5
 """Words of a content that may hold another attribution."""
@@ -59,7 +59,7 @@ def _inner(words: Words, outer: Sequence[Relation], hints: Hints, cues: Collecti
     text = extract(words, places, owners)
     found = []
     for part in candidates(text):
-        for relation in read(part, LEAST_INNER):
+        for relation in read(text, part, LEAST_INNER):
             inner = _put_back(relation, places, owners)
             if _stands(inner, outer[owners[relation.anchor]], hints, cues):
                 found.append(inner)

@@ -69,7 +69,8 @@ class Attitudes:
         if not starts:
             return ()
         first = max(bisect_right(self._starts, starts[0]) - 1, 0)
-        return self.doc[first : bisect_right(self._starts, starts[-1])]
+        tokens: Sequence[Token] = self.doc[first : bisect_right(self._starts, starts[-1])]
+        return tokens
 
     def of(self, cue: Sequence[Span], content: Sequence[Span]) -> Attitude:
         """The attitude of a cue to its content; a missing or unknown cue asserts."""
