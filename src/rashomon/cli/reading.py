@@ -10,9 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
-from rashomon.cli.app import app, write
+from rashomon.cli.app import Problems, app, write_lines
 from rashomon.model.article import Article
-from rashomon.model.errors import ReadingError
 
 Explained = tuple[Article, tuple[str, ...]]
 
@@ -37,22 +36,10 @@ def read_command(  # noqa: PLR0913, PLR0917 (options)
     from rashomon.reading.fetching import Etiquette
 
     etiquette = Etiquette(delay=delay, allow_private=allow_private, store=store, keep_warc=keep_warc)
-    problems: list[ReadingError] = []
-
-    def report(problem: ReadingError) -> None:
-        problems.append(problem)
-        sys.stderr.write(f"rashomon: {problem}\n")
-
-    found = 0
-    shown: list[str] = []
-    for found, pair in enumerate(read_explained(sources, on_problem=report, etiquette=etiquette), start=1):  # noqa: B007
-        text = as_line(pair[0]) if form == "jsonl" else as_page(pair, explain)
-        if output is None:
-            write(text, None)
-        else:
-            shown.append(text)
-    if output is not None and found:
-        write("\n".join(shown), output)
+    problems = Problems()
+    pairs = read_explained(sources, on_problem=problems.report, etiquette=etiquette)
+    shown = (as_line(pair[0]) if form == "jsonl" else as_page(pair, explain) for pair in pairs)
+    found = write_lines(shown, output)
     if problems:
         sys.stderr.write(f"rashomon: {found} read, {len(problems)} not read\n")
     if not found:

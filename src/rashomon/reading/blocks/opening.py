@@ -73,7 +73,7 @@ def _label_names(blocks: Sequence[Labelled], body: int, headline: int | None) ->
         if block.kind is None and near and len(block.text) <= 60:
             if headers.looks_like_outlet(block.text):
                 block.give("byline", "name of an outlet")
-            elif headers.is_name(block.text) and place != headline:
+            elif place > first and headers.is_people(block.text):
                 block.give("byline", "name of an author")
 
 

@@ -97,7 +97,8 @@ def _date_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""(?<![\d/.-])(?:
           (?P<y1>(?:19|20)\d\d)[-/.](?P<n1>\d\d?)[-/.](?P<d1>\d\d?)(?=T\d\d:|[^\d/.-]|[.,-]?\s|$)
-        | (?P<d2>\d\d?)(?:st|nd|rd|th)?(?:\ of)?[\ .-]{{1,2}}(?P<m2>{months})\.?,?[\ -](?P<y2>(?:19|20)\d\d)(?!\d)
+        | (?P<d2>\d\d?)(?:st|nd|rd|th)?(?:\ (?:of|de))?[\ .-]{{1,2}}(?P<m2>{months})\.?,?
+          (?:\ de)?[\ -](?P<y2>(?:19|20)\d\d)(?!\d)
         | (?P<m3>(?<![^\W_]){months})\.?\ (?P<d3>\d\d?)(?:st|nd|rd|th)?,?\ (?P<y3>(?:19|20)\d\d)(?!\d)
         | (?P<a4>\d\d?)[/.](?P<b4>\d\d?)[/.](?P<y4>(?:19|20)\d\d)(?!\d)
         | (?P<y5>(?:19|20)\d\d)\ ?年\ ?(?P<n5>\d\d?)\ ?月\ ?(?P<d5>\d\d?)\ ?日
@@ -138,6 +139,9 @@ _CLOCK = (
     + r"|[A-Za-z]{1,4}(?![^\W\d_]))?\)?"
 )
 _AFTER = re.compile(r"(?:T|,? (?:at |- |– |— |\| |· )?|\s{1,3}(?:at )?| ?[|·•] )" + _CLOCK, re.IGNORECASE)
+_MILITARY = re.compile(
+    r"(?<!\d)(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<s>)(?P<half>) (?P<zone>[A-Z]{3,4})(?: \(\d{4} [A-Z]{3,4}\))?,? $"
+)
 _BEFORE = re.compile(r"(?<![\d:.])" + _CLOCK + r"(?:,| on|,? [A-Z][a-z]{2,8},?)?\s{1,2}(?:on )?$", re.IGNORECASE)
 
 
@@ -147,7 +151,8 @@ def _with_clock(text: str, start: int, end: int, day: date) -> tuple[int, int, s
     clock = _clock(after, day) if after else None
     if after and clock:
         return start, after.end("zone") if _offset(after, day) is not None else _clock_end(after), clock
-    before = _BEFORE.search(text[max(0, start - 40) : start])
+    head = text[max(0, start - 40) : start]
+    before = _BEFORE.search(head) or _MILITARY.search(head)
     clock = _clock(before, day) if before else None
     if before and clock:
         return max(0, start - 40) + before.start(), end, clock
@@ -190,11 +195,23 @@ def _offset(match: re.Match[str], day: date, hour: int = 12) -> str | None:
 
 def _label(before: str) -> str:
     """``updated`` or ``published`` when such a word stands just before."""
-    words = re.sub(r"[\W\d_]+", " ", before.lower()).split()
-    labels = load_table("rashomon.reading.metadata", "dates.toml")["labels"]
-    for size in (3, 2, 1):
-        tail = " ".join(words[-size:])
+    return cut_label(before)[1]
+
+
+def cut_label(before: str) -> tuple[str, str]:
+    """The text before a date without weekday, filler words and label at its end; and which label there was."""
+    table = load_table("rashomon.reading.metadata", "dates.toml")
+    passed = {*table["fillers"]["before"], *table["fillers"]["weekdays"]}
+    while True:
+        before = before.rstrip(" \t\u00a0,.:;|–—-•·()")
         for name in ("updated", "published"):
-            if tail in labels[name]:
-                return str(name)
-    return ""
+            for label in sorted(table["labels"][name], key=len, reverse=True):
+                if before.lower().endswith(label) and not before[: -len(label)][-1:].isalpha():
+                    return before[: -len(label)], str(name)
+        word = _LAST_WORD.search(before)
+        if word is None or word.group().lower() not in passed:
+            return before, ""
+        before = before[: word.start()]
+
+
+_LAST_WORD = re.compile(r"[^\W\d_]{1,12}$")

@@ -58,47 +58,32 @@ def _take_dates(line: str, header: Header) -> str:
     kept: list[str] = []
     place = 0
     for stamp in dates.find(line):
-        before = line[place : stamp.start]
-        label = stamp.label
-        if label:
-            before = _without_label(before)
-        kept.append(_without_weekday(before))
+        kept.append(dates.cut_label(line[place : stamp.start])[0])
         place = stamp.end
-        header.labelled = header.labelled or bool(label)
-        if label == "updated":
+        header.labelled = header.labelled or bool(stamp.label)
+        if stamp.label == "updated":
             header.updated = header.updated or stamp.iso
         else:
             header.published = header.published or stamp.iso
     kept.append(line[place:])
-    if header.updated or header.published:
-        kept = [re.sub(_LOOSE_CLOCK, " | ", part) for part in kept]
+    if place:
+        kept = [_LOOSE_CLOCK.sub(" | ", part) for part in kept]
     return " | ".join(kept)
 
 
 _LOOSE_CLOCK = re.compile(
-    r"(?:\bat )?\b\d{1,2}(?:[:.]\d{2}){1,2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?!\w)"
+    r"(?:\bat )?\b\d{1,2}(?:[:.h]\d{2}){1,2}(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}\)?)?(?!\w)"
     r"|\b\d{1,2} ?[ap]\.?m\.?(?: [A-Z]{2,4})?(?!\w)",
     re.IGNORECASE,
 )
 
 
-def _without_label(text: str) -> str:
-    labels = sorted((x for values in _table("dates.toml")["labels"].values() for x in values), key=len, reverse=True)
-    pattern = r"(?:^|(?<=[\W_]))(?:" + "|".join(map(re.escape, labels)) + r")[\W\d_]*(?:on|at)?[\W_]*$"
-    return re.sub(pattern, " | ", text, flags=re.IGNORECASE)
-
-
-def _without_weekday(text: str) -> str:
-    return re.sub(
-        r"(?:^|(?<=\W))(?:" + "|".join(_table("names.toml")["weekdays"]) + r")\.?,?\s*$", "", text, flags=re.IGNORECASE
-    )
-
-
 def _take_piece(piece: str, header: Header) -> None:
-    words = _table("names.toml")
     lower = piece.lower()
-    if lower in _label_words() or lower in words["weekdays"] or lower in words["nobody"]:
-        header.by = header.by or lower in words["nobody"]
+    nobody = lower in _table("names.toml")["nobody"]
+    empty = lower in _label_words() or all(word in _empty_words() for word in lower.split())
+    if nobody or empty or _IGNORED.search(piece):
+        header.by = header.by or nobody
         return
     section = _SECTION.search(piece)
     if section and section.start() == 0 and (header.published or header.updated):
@@ -111,14 +96,23 @@ def _take_piece(piece: str, header: Header) -> None:
     agency = agencies.is_agency(piece)
     if agency:
         header.agencies.append(agency)
-    elif looks_like_outlet(piece) or (header.by and looks_like_outlet(piece, certain=False)):
-        header.outlet = header.outlet or piece
-    elif header.by and is_role(piece):
+    elif looks_like_outlet(piece):
+        header.outlet = header.outlet or piece.partition(",")[0]
+    elif header.by and (is_role(piece) or _is_place(piece)):
         return
     elif header.by and not header.authors and is_name(piece):
         header.authors.append(tidy(piece))
     else:
         header.rest.append(piece)
+
+
+_IGNORED = re.compile(r"@|^\d{1,3} ?(?:h|m|d|min|mins|hours?|minutes?|days?)(?: ago| read)?$", re.IGNORECASE)
+
+
+def _is_place(text: str) -> bool:
+    """True for one to three words with capitals, as a reporter's place stands in a byline."""
+    words = text.split()
+    return 1 <= len(words) <= 3 and all(word[:1].isupper() and word.isalpha() for word in words)
 
 
 def _take_authors(text: str, header: Header) -> None:
@@ -134,33 +128,36 @@ def _take_authors(text: str, header: Header) -> None:
             continue
         elif is_name(name):
             header.authors.append(tidy(name))
-        elif is_role(name) or re.match(r"(?:in|at|for) [A-Z]", name):
+        elif _take_mixed_name(name, header) or is_role(name):
             continue
         elif looks_like_outlet(name):
             header.outlet = header.outlet or name
         else:
-            _take_mixed_name(name, header)
+            header.rest.append(name)
 
 
-def _take_mixed_name(text: str, header: Header) -> None:
-    """A name with something after it: "Jane Doe in Sile", "JANE DOE Associated Press", "Jane Doe for the Courier"."""
+def _take_mixed_name(text: str, header: Header) -> bool:
+    """Take a name with something behind it: "Jane Doe in Sile", "JANE DOE AP", "Jane Doe for the Courier"."""
     words = text.split()
-    for size in range(min(4, len(words) - 1), 1, -1):
-        name, tail = " ".join(words[:size]), " ".join(words[size:])
-        if not is_name(name):
-            continue
+    parted = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(min(4, len(words) - 1), 1, -1)]
+    parted = [(name, tail) for name, tail in parted if is_name(name)]
+    for name, tail in parted:
         agency = agencies.is_agency(tail)
         if agency:
+            header.authors.append(tidy(name))
             header.agencies.append(agency)
-        elif not (
-            re.fullmatch(r"(?:in|at|for|from|of) (?:the )?[A-Z][\w .'’-]{1,40}", tail)
-            or is_role(tail)
-            or looks_like_outlet(tail)
-        ):
-            continue
-        header.authors.append(tidy(name))
-        return
-    header.rest.append(text)
+            return True
+    for name, tail in parted:
+        workplace = _WORKPLACE.fullmatch(tail)
+        if workplace or is_role(tail) or looks_like_outlet(tail):
+            header.authors.append(tidy(name))
+            if workplace and looks_like_outlet(workplace[1]):
+                header.outlet = header.outlet or workplace[1]
+            return True
+    return False
+
+
+_WORKPLACE = re.compile(r"(?:(?:[Ff]or|[Ff]rom|[Oo]f)(?: [Tt]he)?|[Ii]n|[Aa]t) ([A-Z][\w .'’-]{1,40})")
 
 
 def is_name(text: str) -> bool:
@@ -169,7 +166,9 @@ def is_name(text: str) -> bool:
     tables = _table("names.toml")
     if not 2 <= len(words) <= 5 or len(text) > 50 or any(c.isdigit() for c in text) or words[0] in ("The", "By"):
         return False
-    if any(w.lower().strip(".,") in tables["outlet_words"] or w.lower() in tables["weekdays"] for w in words):
+    if any(w.lower().strip(".,") in tables["outlet_words"] or w.lower() in _empty_words() for w in words):
+        return False
+    if any(w in ("For", "In", "At", "From", "Of", "To") for w in words):
         return False
     shaped = [bool(_NAME_WORD.fullmatch(w)) for w in words]
     return shaped[-1] and all(ok or w.lower() in tables["particles"] for ok, w in zip(shaped, words, strict=True))
@@ -178,28 +177,32 @@ def is_name(text: str) -> bool:
 _NAME_WORD = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯΑ-Ω][\w'’.-]{0,25}|(?:d|D|O|o|L|l|Mc|al-|el-)['’]?[A-Z][\w'’-]{1,20})")
 
 
+def is_people(text: str) -> bool:
+    """True when the whole line is names of people, with the places they write from and their posts."""
+    header = parse(f"By {text}")
+    return bool(header.authors) and not header.rest and not header.published
+
+
 def is_role(text: str) -> bool:
     """True for "Political Editor", "BBC News", "in Minsk": what stands beside a name."""
-    words = [w.lower().strip(".,'’s") for w in text.split()]
+    words = [w.lower().strip(".,'’").removesuffix("'s").removesuffix("’s") for w in text.split()]
     roles = _table("names.toml")["roles"]
-    return 0 < len(words) <= 6 and (words[-1] in roles or words[0] in ("in", "at", "for"))
+    return 0 < len(words) <= 6 and (words[-1] in roles or words[0] in ("in", "at", "for", "special"))
 
 
-def looks_like_outlet(text: str, certain: bool = True) -> bool:
-    """True for the name of an outlet: a known word in it, "The …", a web address, or capitals only (CGTN)."""
-    words = text.split()
-    if not 1 <= len(words) <= 6 or (text[:1].islower() and "." not in text) or ends_like_prose(text):
+def looks_like_outlet(text: str) -> bool:
+    """True for an outlet's name: a known word in it, a web address, or capitals only (CGTN); a place may follow."""
+    words = text.partition(",")[0].split()
+    if not 1 <= len(words) <= 6 or (text[:1].islower() and "." not in text) or ends_like_prose(text) or "@" in text:
         return False
-    tables = _table("names.toml")
-    if any(w.lower().strip(".,") in tables["outlet_words"] for w in words):
-        return all(
-            w[:1].isupper() or w.lower() in ("of", "the", "and", "&", "for", "on", "de", "le", "la") for w in words
-        )
+    if any(w.lower().strip(".,") in _table("names.toml")["outlet_words"] for w in words):
+        return all(w[:1].isupper() or w.lower() in _SMALL for w in words)
     if re.fullmatch(r"(?:www\.)?[\w-]{2,40}\.(?:com|org|net|co\.\w\w|[a-z]{2})", text):
         return True
-    if len(words) == 1 and (re.fullmatch(r"[A-Z][A-Z0-9+]{1,6}", text) or not certain):
-        return True
-    return not certain and (words[0] == "The" or len(words) <= 3) and all(w[:1].isupper() for w in words)
+    return re.fullmatch(r"[A-Z][A-Z0-9+]{1,6}", text) is not None and text.lower() not in _empty_words()
+
+
+_SMALL = frozenset(["of", "the", "and", "&", "for", "on", "de", "le", "la"])
 
 
 def ends_like_prose(text: str) -> bool:
@@ -222,7 +225,10 @@ _DATELINE = re.compile(
         [ ]?(?P<dash>—|–|--|-|:)\s+""",
     re.VERBOSE,
 )
-_AGENCY_ONLY = re.compile(r"\((?P<agency>[A-Z][\w.&/ -]{1,30})\)\s?(?:(?P<dash>—|–|--|-)\s+)?(?=[\"“'‘A-Z(])")
+_AGENCY_ONLY = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][\w.'’-]{1,24}(?: [A-ZÀ-Þ][\w.'’-]{1,24}){0,2}(?:, [A-Z][\w.'’ -]{1,30})? )?"
+    r"\((?P<agency>[A-Z][\w.&/ -]{1,30})\)\s?(?:(?P<dash>—|–|--|-)\s+)?(?=[\"“'‘A-Z(])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,22 +244,28 @@ class Dateline:
 def dateline(paragraph: str) -> Dateline | None:
     """The dateline at the start of ``paragraph`` ("KARSHOLM — ", "Port Imber (Halyard) - ", "(CNN) "), or ``None``."""
     head = paragraph[:160]
-    only = _AGENCY_ONLY.match(head)
-    if only:
-        return Dateline(only.end(), None, only["agency"].strip())
     match = _DATELINE.match(head)
-    if not match or len(paragraph) - match.end() < 20:
-        return None
-    place, dash, agency = match["place"], match["dash"], match["agency"]
-    capitals = place.replace(".", "").isupper() and len(place) > 2
-    if dash == ":" and not (agency and capitals):
-        return None
-    if not agency and not capitals:
-        return None
-    if dash == "-" and not (agency or capitals):
+    if match is None or not match["agency"]:
+        only = _AGENCY_ONLY.match(head)
+        if only and (only["dash"] or not only["place"] or looks_like_outlet(only["agency"])):
+            return Dateline(only.end(), (only["place"] or "").strip() or None, only["agency"].strip())
+    if match is None or not _is_dateline(match, paragraph):
         return None
     stamp = next(dates.find(match.group(), labels=False), None)
-    return Dateline(match.end(), place, agency, stamp.iso if stamp else None)
+    return Dateline(match.end(), match["place"], match["agency"], stamp.iso if stamp else None)
+
+
+def _is_dateline(match: re.Match[str], paragraph: str) -> bool:
+    """A place in capitals, or one with an agency or a country behind it, and a sentence after the dash."""
+    place, dash, following = match["place"], match["dash"], paragraph[match.end() :]
+    if len(following) < 20 or following[0].islower() or place.lower().split()[0] in _table("names.toml")["not_places"]:
+        return False
+    capitals = place.replace(".", "").isupper() and len(place) > 2
+    if match["agency"]:
+        return dash != ":" or capitals or agencies.is_agency(match["agency"]) is not None
+    if capitals:
+        return dash != ":" or len(place) > 3
+    return bool(match["more"]) and dash in ("—", "–", "--") and place.lower() not in _empty_words()
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -263,6 +275,13 @@ def _table(name: str) -> dict[str, Any]:
 @cache
 def _label_words() -> frozenset[str]:
     return frozenset(x for values in _table("dates.toml")["labels"].values() for x in values)
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    """Weekdays, zones and the words beside a time of day."""
+    table = _table("dates.toml")
+    return frozenset([*table["fillers"]["weekdays"], *table["fillers"]["after"], *table["zones"], "and", "at", "on"])
 
 
 @cache

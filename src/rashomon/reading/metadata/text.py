@@ -43,10 +43,10 @@ def _read_bylines(blocks: Sequence[Labelled], facts: Facts) -> list[str]:
             header = again if again.understood else headers.Header()
         if block.why == "name of an outlet":
             agency = agencies.is_agency(block.text)
-            facts.add("outlet", block.text, "first lines")
+            facts.add("outlet", block.text.partition(",")[0], "first lines")
             credited.update({agency: None} if agency else {})
         elif block.why == "name of an author":
-            authors.setdefault(headers.tidy(block.text))
+            header = headers.parse(f"By {block.text}")
         authors.update(dict.fromkeys(header.authors))
         credited.update(dict.fromkeys(header.agencies))
         facts.add("outlet", header.outlet, "first lines")
