@@ -261,7 +261,12 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
 
 def _glued(words: list[Token], i: int) -> bool:
     """Whether a hyphen at a place joins small letters to the word before it."""
-    return words[i].text == "-" and not words[i - 1].whitespace_ and not words[i].whitespace_ and words[i + 1].text.islower()
+    return (
+        words[i].text == "-"
+        and not words[i - 1].whitespace_
+        and not words[i].whitespace_
+        and words[i + 1].text.islower()
+    )
 
 
 def _guess(name: Span) -> Label:
