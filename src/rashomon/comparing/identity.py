@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rashomon.language.countries import country_of
 from rashomon.language.names import SAME, fold, parse_name, same_name, sounds
@@ -165,32 +166,34 @@ def _choose(fitting: list[tuple[float, Group]], group: Group) -> Group | None:
 def _by_description(groups: list[Group]) -> list[Group]:
     """Actors without a name that are described alike: groups by their words, persons by office and body."""
     found: list[Group] = []
+    persons: list[Group] = []
+    described: dict[tuple[str, ...], list[Group]] = defaultdict(list)
     for group in groups:
-        best = next((g for g in found if not g.articles & group.articles and _alike(g, group)), None)
+        person = group.actors[0].kind == "person"
+        near = persons if person else described[_words(group.actors[0].name)]
+        best = next((g for g in near if not g.articles & group.articles and (not person or _alike(g, group))), None)
         if best is None:
             found.append(group)
+            near.append(group)
         else:
             best.absorb(group)
     return found
 
 
 def _alike(group: Group, other: Group) -> bool:
-    a, b = group.actors[0], other.actors[0]
-    if (a.kind == "person") != (b.kind == "person"):
-        return False
-    if a.kind != "person":
-        return _words(a.name) == _words(b.name)
+    """Whether two persons without a name hold one office, or say the same."""
     return _gender_fits(group, other) and (_same_office(group, other) or _same_statement(group, other))
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _words(name: str) -> tuple[str, ...]:
     """The words of a description; peoples and countries by their country: "South Korea's military"."""
     plain = re.sub(r"['’]s\b", "", name)
     for text in re.findall(r"[A-Z][\w.]*(?: [A-Z][\w.]*)*", plain):
         if code := country_of(text):
             plain = plain.replace(text, code)
     leading = {"the", "a", "an", "some", "their", "its", "his", "her", "our", "my"}
-    return [w for w in re.findall(r"\w+", fold(plain)) if w not in leading]
+    return tuple(w for w in re.findall(r"\w+", fold(plain)) if w not in leading)
 
 
 def _join(named: list[Group], unnamed: list[Group], same: Callable[[Group, Group], bool]) -> None:

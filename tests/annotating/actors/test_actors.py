@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rashomon.annotating.actors import find_actors
+from rashomon.annotating.actors.naming import MAX_NAMES
 from rashomon.language.pipeline import nlp
 from rashomon.model import Actor, Article, Attribution, Block, Span
 
@@ -120,3 +121,12 @@ def test_odd_texts(text: str) -> None:
 def test_same_in_same_out() -> None:
     text = "Karl Ferrant met Dana Orlin in Imber. They said they would marry. Ferrant's mother said no. She left."
     assert actors_of(text) == actors_of(text)
+
+
+def test_names_are_bounded() -> None:
+    """Names are compared with one another: an article of thousands of them is read in part."""
+    letters = "bdfgklmnprst"
+    names = [f"{a}o{b}a{c}i Ve{c}{a}u{b}".title() for a in letters for b in letters for c in letters[:6]]
+    text = "\n".join(f"{name} said it rained." for name in names)
+    assert len(names) > 2 * MAX_NAMES
+    assert 0 < len(actors_of(text)) <= MAX_NAMES

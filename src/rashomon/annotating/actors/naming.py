@@ -23,6 +23,8 @@ LABELS: dict[str, Label] = {
     "FAC": "unknown",
     "NORP": "group",
 }
+MAX_NAMES = 300
+"""Different names of one article that are read; news has a tenth of that."""
 TOWN = 100_000
 """Inhabitants from which a bare name is rather the town's than a person's."""
 _BRAND = re.compile(r"\d|(?!Mc|Mac|De|O['’]|Di|La|Le|Van|Fitz)\b[A-Z][a-z]+[A-Z]|^[A-Z]{2,}$")
@@ -36,6 +38,7 @@ def find_names(doc: Doc, words: list[Token], readable: list[bool]) -> list[Phras
     found += [p for p in _left_out(doc, words, taken, found) if readable[p.start]]
     found += list(_acronyms(doc, words, found, readable))
     found.sort(key=lambda p: p.start)
+    found = _bounded(found)
     for phrase in found:
         if phrase.label == "unknown" or (phrase.label == "organisation" and has_person_form(phrase.text)):
             _promote(doc, phrase)
@@ -44,6 +47,17 @@ def find_names(doc: Doc, words: list[Token], readable: list[bool]) -> list[Phras
         if phrase.label == "person" and not phrase.roles:
             describe_name(doc, phrase)
     return found
+
+
+def _bounded(found: list[Phrase]) -> list[Phrase]:
+    """The mentions of the first ``MAX_NAMES`` names: names are compared with one another."""
+    seen: set[str] = set()
+    kept = []
+    for phrase in found:
+        if phrase.text in seen or len(seen) < MAX_NAMES:
+            seen.add(phrase.text)
+            kept.append(phrase)
+    return kept
 
 
 def has_person_form(name: str) -> bool:
@@ -64,7 +78,7 @@ def _promote(doc: Doc, phrase: Phrase) -> None:
 def _acronyms(doc: Doc, words: list[Token], found: list[Phrase], readable: list[bool]) -> Iterator[Phrase]:
     """Capital letters outside entities that stand for a body named in full."""
     taken = {i for p in found for i in range(p.start, p.end)}
-    bodies = [p.text for p in found if p.label in {"organisation", "unknown"} and " " in p.text]
+    bodies = [p.text for p in found if p.label in {"organisation", "unknown"} and " " in p.text][:MAX_NAMES]
     for token in words:
         if (
             token.is_upper
@@ -228,6 +242,8 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
             and not words[i].is_space
         ):
             i += 1
+        if i + 2 < len(words) and words[i].text.istitle() and words[i].i not in taken and _glued(words, i + 1):
+            i += 3  # "Moon Jae-in", of which only "Moon" was tagged as a name
         while start < i - 1 and (is_title(words[start].text) or words[start].lower_ in roles()):
             start += 1
         text = doc[start:i].text
@@ -241,6 +257,16 @@ def _left_out(doc: Doc, words: list[Token], taken: set[int], found: list[Phrase]
             yield _name(doc, start, i, "person", text)
         elif fold(text) in lexicon().metonyms or country(text) or words[i - 1].dep_ in {"nsubj", "nsubjpass"}:
             yield _name(doc, start, i, _guess(doc[start:i]), text)
+
+
+def _glued(words: list[Token], i: int) -> bool:
+    """Whether a hyphen at a place joins small letters to the word before it."""
+    return (
+        words[i].text == "-"
+        and not words[i - 1].whitespace_
+        and not words[i].whitespace_
+        and words[i + 1].text.islower()
+    )
 
 
 def _guess(name: Span) -> Label:

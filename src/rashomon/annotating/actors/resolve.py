@@ -22,6 +22,8 @@ from rashomon.model import Article, Attribution
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+MAX_PEOPLE = 600
+"""Actors of one article, from which on only names and sources are read."""
 MAX_TITLE = 300
 VOTES = {"he": ("m", 2), "his": ("m", 1), "him": ("m", 1), "she": ("f", 2), "her": ("f", 1)}
 """Pronoun → the gender it speaks for, and how loudly."""
@@ -93,7 +95,8 @@ def _vote(scene: Scene, names: list[Phrase]) -> None:
 def _read(scene: Scene) -> None:
     speaks = {t.i for t in scene.words if t.dep_ == "nsubj" and t.head.lemma_.lower() in lexicon().says}
     for phrase in scene.phrases:
-        if phrase.pronoun in {"i", "we"}:
+        crowded = len(scene.people) > MAX_PEOPLE and phrase.head not in scene.heads and phrase.kind != "name"
+        if crowded or phrase.pronoun in {"i", "we"}:
             continue
         person = _who(scene, phrase)
         if person is None:

@@ -21,6 +21,9 @@ ISSUED = 400
 
 def source_heads(scene: Scene, indices: list[int]) -> list[int]:
     """The head of a source span, and what is joined to it by "and"."""
+    dash = next((k for k, i in enumerate(indices) if scene.words[i].text in {"—", "–", "--"}), -1)
+    if dash >= 0 and scene.words[indices[0]].is_upper:
+        indices = indices[dash + 1 :]  # "IMBER, Calvane — The court"
     inside = set(indices)
     words = [t for i in indices if not (t := scene.words[i]).is_punct and not t.is_space]
     roots = [t for t in words if t.head.i not in inside or t.head.i == t.i]
