@@ -16,6 +16,9 @@ from msgspec import Struct
 
 from rashomon.language.tables import load_table
 
+SMALL = 50_000
+"""Inhabitants of a capital that is in no table of towns."""
+
 PlaceKind = Literal["country", "capital", "town", "region"]
 
 
@@ -74,7 +77,7 @@ def country_of_demonym(word: str) -> str | None:
 
 
 def places_named(name: str) -> tuple[Known, ...]:
-    """All places of that name, countries and capitals first, then the larger first."""
+    """All places of that name, countries first, then the larger first, where a capital counts for ten of its size."""
     key = _key(name)
     spelling = load_table("rashomon.language", "countries.toml")["spellings"].get(name)
     found = list(_gazetteer().get(key, ()))
@@ -91,11 +94,15 @@ def places_named(name: str) -> tuple[Known, ...]:
 
 @cache
 def _gazetteer() -> dict[str, tuple[Known, ...]]:
-    """Key → places, capitals first, then by population."""
+    """Key → places, in the order of ``_rank``."""
     found: dict[str, list[Known]] = {}
+    towns = {(_key(row["name"]), row["country"]): row for row in _rows("places.tsv") if row["kind"] == "town"}
     for country in countries().values():
         if country.capital:
-            place = Known(country.capital, "capital", country.code, country.capital_lat, country.capital_lon)
+            row = towns.get((_key(country.capital), country.code))
+            people = int(row["population"]) if row else SMALL
+            lat, lon = country.capital_lat, country.capital_lon
+            place = Known(country.capital, "capital", country.code, lat, lon, row["region"] if row else "", people)
             found.setdefault(_key(country.capital), []).append(place)
     for row in _rows("places.tsv"):
         kind: PlaceKind = "region" if row["kind"] == "region" else "town"
@@ -107,7 +114,12 @@ def _gazetteer() -> dict[str, tuple[Known, ...]]:
         for suffix in (" sheng", " oblast", " province", " region", " city", " governorate", " shi"):
             if (short := _key(place.name)).endswith(suffix):
                 found.setdefault(short.removesuffix(suffix), []).append(place)
-    return {key: tuple(places) for key, places in found.items()}
+    return {key: tuple(sorted(places, key=_rank)) for key, places in found.items()}
+
+
+def _rank(place: Known) -> tuple[int, str, str]:
+    """The larger first; a capital counts for ten of its size: Athens is the Greek one, Hamilton not Bermuda's."""
+    return (-place.population * (10 if place.kind == "capital" else 1), place.country, place.region)
 
 
 @cache

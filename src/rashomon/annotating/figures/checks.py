@@ -143,7 +143,9 @@ def _fraction_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
     following = tokens.after(quantity.end)
     lead = LAST_WORD.search(text, max(0, quantity.start - 20), quantity.start)
     before = lead.group(1).lower() if lead else ""
-    if text[quantity.end : quantity.end + 1] in ("-", "’", "'") or (before == "and" and words[0] == "a"):
+    if text[quantity.end : quantity.end + 1] in ("-", "’", "'") or (
+        before == "and" and words[0] == "a" and not text.startswith(" of ", quantity.end)
+    ):
         return False
     if words == "half":
         if before in cues("halves") or following is None:

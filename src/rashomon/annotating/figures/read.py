@@ -51,15 +51,12 @@ def _read(found: re.Match[str]) -> Quantity | int | None:
     g = found.groupdict()
     if g["sign"]:
         return _money(found)
-    if g["s1"]:
-        return _share(found)
+    if g["couple"]:
+        return Quantity(*found.span(), found.end(), "plain", 2.0)
     if g["f1"] or g["f3"] or g["f4"]:
         return _fraction(found)
-    if g["vague"]:
-        return _vague(found)
-    if g["r1"]:
-        return _range(found)
-    return _plain(found)
+    reader = _share if g["s1"] else _vague if g["vague"] else _range if g["r1"] else _plain
+    return reader(found)
 
 
 @cache

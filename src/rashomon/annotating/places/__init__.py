@@ -14,7 +14,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from rashomon.annotating.places.candidates import Candidate, candidates
+from rashomon.annotating.places.candidates import LARGE, Candidate, candidates
 from rashomon.language.countries import Known, countries, places_named
 from rashomon.model.annotation import Place
 from rashomon.model.article import Article
@@ -94,10 +94,10 @@ def _lies_in(known: Known, holder: Known) -> bool:
 
 
 def _likeliest(options: tuple[Known, ...], weights: Counter[str]) -> Known | None:
-    """A country or a capital before all; else one of a country that the article speaks of; else the largest."""
+    """A country or a large capital before all; else one of a country the article speaks of; else the first."""
     if not options:
         return None
-    if options[0].kind in ("country", "capital"):
+    if options[0].kind == "country" or (options[0].kind == "capital" and options[0].population >= LARGE):
         return options[0]
     named = [known for known in options if weights.get(known.country, 0) > 0]
     if named:

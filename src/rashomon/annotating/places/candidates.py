@@ -19,6 +19,7 @@ TRAILING = re.compile(r"(?:[’']s?|[\s,.;:-]+)$")
 BESIDE = re.compile(
     r"\s?,\s|\s?\(|,?\s(?:in|of|near)\s(?:the\s)?|\s(?:town|city|village|port|region|capital|state)\sof\s|[’']s\s(?:\w+\s){0,3}|/"
 )
+DIRECTIONS = frozenset({"north", "south", "east", "west", "the north", "the south", "the east", "the west"})
 LARGE = 300_000
 """Inhabitants from which a town is believed against the tagger, when its country is named too."""
 
@@ -65,9 +66,10 @@ def candidates(doc: Doc) -> list[Candidate]:
     text = doc.text
     found: list[Candidate] = []
     taken: set[int] = set()
+    people = {entity[-1].text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1}
     for entity in doc.ents:
         candidate = _from_entity(entity, text)
-        if candidate is not None:
+        if candidate is not None and (candidate.name not in people or _led_by_preposition(entity.root)):
             found.append(candidate)
             taken.update(range(entity.start, entity.end))
     for token in doc:
@@ -90,8 +92,10 @@ def _from_entity(entity: Span, text: str) -> Candidate | None:
     name = " ".join(text[start:end].split())
     if not name or not name[0].isalpha() or name.islower():
         return None
+    if name.lower() in DIRECTIONS:
+        return None
     if entity.label_ in PLACES:
-        return Candidate(start, end, name, entity.label_ != "FAC" or bool(places_named(name)), text)
+        return Candidate(start, end, name, entity.label_ == "LOC" or _led_by_preposition(entity.root), text)
     if entity.label_ in OTHERS:
         if _used_as_place(entity.root, name, entity.label_):
             return Candidate(start, end, name, False, text)
@@ -111,7 +115,12 @@ def _used_as_place(root: Token, name: str, label: str) -> bool:
         return True
     if root.dep_ == "conj" and root.head.ent_type_ in ("GPE", "LOC"):
         return True
-    return root.dep_ == "pobj" and root.head.lower_ in PREPOSITIONS and root.head.lower_ != "of"
+    return _led_by_preposition(root)
+
+
+def _led_by_preposition(root: Token) -> bool:
+    """``in Ostrel``, ``near Cape Sund``."""
+    return bool(root.dep_ == "pobj" and root.head.lower_ in PREPOSITIONS and root.head.lower_ != "of")
 
 
 def _from_token(token: Token, text: str, taken: set[int]) -> Candidate | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rashomon.annotating.times.grammar import Expression
 
-DATED = frozenset({"date", "weekday", "deictic", "holiday", "numeric", "anaphor"})
+DATED = frozenset({"monthday", "date", "weekday", "deictic", "holiday", "numeric", "anaphor"})
 ENDS = frozenset(
     {"date", "month", "weekday", "year", "season", "deictic", "holiday", "decade", "quarter", "century", "numeric"}
 )

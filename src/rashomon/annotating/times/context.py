@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NOT_DATES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT", "LAW", "GPE", "LOC"})
 COUNTS = frozenset({"CARDINAL", "MONEY", "QUANTITY", "PERCENT", "ORDINAL", "PRODUCT", "LAW", "FAC"})
 NUMBER_TAGS = frozenset({"NNS", "NNPS"})
+DAILY = re.compile(r"\b(?:daily|nightly|(?:every|each)\s\w+)\s(?:\w+\s)?$", re.IGNORECASE)
 WORD = re.compile(r"[\w’'.&-]+")
 LAST_WORD = re.compile(r"([\w’'.&-]+)\s*$")
 
@@ -177,6 +178,15 @@ def _deictic_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bo
     )
 
 
+def _monthday_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
+    """``on the 25th``; not ``the 25th floor``, ``the 14th of his goals``."""
+    if "rel" in found.fields:
+        return True
+    following = tokens.after(found.end)
+    alone = following is None or following.is_punct or following.pos_ in ("ADP", "CCONJ", "SCONJ", "AUX", "VERB")
+    return before.lower() in ("on", "until", "by", "since") and alone and not text.startswith(" of ", found.end)
+
+
 def _season_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
     """``in the summer``, ``by autumn``; not ``the spring of a clock``, ``roads freeze in winter``."""
     if "season3" not in found.fields:
@@ -190,6 +200,8 @@ def _season_ok(found: Expression, text: str, tokens: Tokens, before: str) -> boo
 
 
 def _clock_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool:
+    if DAILY.search(text, max(0, found.start - 30), found.start):
+        return False
     if "clockword" in found.fields:
         following = tokens.after(found.end)
         if before.lower() in cues("clock_leads") or following is None or found.start == 0:
@@ -220,6 +232,7 @@ CHECKS: dict[str, Callable[[Expression, str, Tokens, str], bool]] = {
     "deictic": _deictic_ok,
     "clock": _clock_ok,
     "season": _season_ok,
+    "monthday": _monthday_ok,
     "anaphor": _anaphor_ok,
     "span": _span_ok,
 }

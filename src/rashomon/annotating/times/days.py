@@ -67,7 +67,8 @@ def _nearest_day(month: int, day: int, found: Expression, context: Context) -> d
         return None
     nearest = min(options, key=lambda d: abs(d - today))
     wrong_way = (nearest - today).days * found.direction
-    if wrong_way < -1 and (found.direction > 0 or (nearest - today).days > 7):
+    # Tense is a weaker witness than nearness: "the 9 August vote is …" in a report of 16 August.
+    if wrong_way < (-45 if found.direction > 0 else -7):
         fitting = [d for d in options if (d - today).days * found.direction >= 0]
         return min(fitting, key=lambda d: abs(d - today)) if fitting else nearest
     return nearest
@@ -106,6 +107,30 @@ def _days_to(gap: int, rel: str, direction: int) -> int:
     if rel in ("next", "this coming"):
         return gap % 7 or 7
     return gap % 7 if direction > 0 else -(-gap % 7)
+
+
+def _weekday_ago(found: Expression, context: Context) -> str | None:
+    """``two Sundays ago``: the last but one."""
+    count = count_of(found.fields["count"])
+    if context.today is None or count is None:
+        return None
+    last = _days_to(weekday_number(found) - context.today.weekday(), "last", 0)
+    return (context.today + timedelta(days=last - 7 * (round(count) - 1))).isoformat()
+
+
+def _monthday(found: Expression, context: Context) -> str | None:
+    """``the 14th``: of the month named, else of this month or the one that tense asks for."""
+    today = context.today
+    if today is None:
+        return None
+    day, rel = int(found.fields["day"]), found.fields.get("rel", "").lower()
+    step = {"last": -1, "next": 1}.get(rel, 0)
+    if not rel and (day - today.day) * found.direction < 0:
+        step = found.direction
+    elif not rel and found.direction == 0 and day > today.day:
+        step = -1
+    month = add_months(today.replace(day=1), step)
+    return month.replace(day=day).isoformat()
 
 
 def _weekday_from(rel: str, wanted: int, context: Context) -> str | None:
@@ -239,6 +264,8 @@ RESOLVERS: dict[str, Callable[[Expression, Context], str | None]] = {
     "date": _date,
     "days": _days,
     "weekday": _weekday,
+    "weekday_ago": _weekday_ago,
+    "monthday": _monthday,
     "deictic": _deictic,
     "holiday": _holiday,
     "ago": _ago,

@@ -55,8 +55,12 @@ def _settled_by(token: Token) -> int:
     if token.pos_ in ("ADP", "SCONJ", "ADV"):
         if lemma in cues("behind"):
             return -1
-        if lemma in ("until", "till", "ahead", "before", "pending"):
+        if lemma in ("until", "till", "ahead", "pending"):
             return 1
+        if lemma == "before":
+            # "Shortly before 11" and "two days before" measure; they do not say that it is to come.
+            measured = token.i > 0 and token.doc[token.i - 1].lower_ in cues("measures")
+            return 0 if measured or any(c.dep_ in ("advmod", "npadvmod") for c in token.children) else 1
         if lemma == "for" and token.head.lemma_.lower() in cues("plans"):
             return 1
     if token.pos_ == "NOUN" and any(
