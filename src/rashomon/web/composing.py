@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 import threading
@@ -149,10 +150,10 @@ def _is_address(line: str) -> bool:
     return line.startswith(("http://", "https://")) and not any(c.isspace() for c in line)
 
 
-def save_text(text: str, number: int, folder: Path) -> str:
-    """A pasted article as a file; the name counts from 1."""
-    path = folder / f"pasted-{number}.txt"
-    path.write_text(text, encoding="utf-8")
+def save_text(text: str, folder: Path) -> str:
+    """A pasted article as a file named by its words, so that another text is another article."""
+    path = folder / f"pasted-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:10]}.txt"
+    path.write_text(text, encoding="utf-8", errors="replace")
     return str(path)
 
 

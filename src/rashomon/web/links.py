@@ -89,6 +89,11 @@ class StoryLinks:
         query = urlencode({k: v for k, v in {**asked, **change}.items() if v})
         return f"{story_path(self.story)}{'?' + query if query else ''}#h-ledger"
 
+    def twin(self, ending: str) -> str:
+        """The story as data; the table keeps the filters."""
+        asked = {k: v for k, v in self.asked.items() if k in ASKED and k != "page"} if ending == "csv" else {}
+        return f"{story_path(self.story)}.{ending}{'?' + urlencode(asked) if asked else ''}"
+
     def why(self, text: Text) -> Markup:
         """Why an article is in the story, with split and merge."""
         placement = self.placements.get(text.articles[0].id)

@@ -77,7 +77,7 @@ def pasted(form: Any, folder: Path) -> list[Document]:
         if not urls:
             outlet = str(outlets[n]).strip()[:200] if n < len(outlets) else ""
             date = str(dates[n]).strip()[:40] if n < len(dates) else ""
-            source = save_text(text, n + 1, folder)
+            source = save_text(text, folder)
             found.append(Document(source, outlet or f"Article {n + 1}", outlet, date.replace(" ", "T")))
     return found[:MOST_DOCUMENTS]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from fastapi import APIRouter, Form, Request
@@ -11,6 +13,7 @@ from rashomon.library import Library
 from rashomon.model import Comparison
 from rashomon.model.errors import LibraryError
 from rashomon.presenting.ledger import PAGE, select
+from rashomon.presenting.pairs import Pair
 from rashomon.presenting.tabular import to_csv
 from rashomon.presenting.views import StoryView
 from rashomon.web.drawing import page, templates
@@ -24,6 +27,8 @@ VIEWS = (
     ("coverage", "Coverage"),
     ("naming", "Naming"),
 )
+FOLDED = 20
+"""Passages in a row that one side alone has, beyond which they are folded."""
 TWINS = {"json": "json", "csv": "csv", "md": "markdown", "html": "html", "jsonld": "jsonld"}
 
 
@@ -152,11 +157,18 @@ def _reading(request: Request, found: StoryView) -> dict[str, Any]:
     lines = [p for p in pair.pairs if not show or bool(p.tie) == (show == "tied")]
     return {
         "pair": pair,
-        "lines": lines,
+        "runs": list(_runs(lines)),
         "show": show,
         "base": base if base in ids else left,
         "shaded": found.shaded(base if base in ids else left),
     }
+
+
+def _runs(lines: list[Pair]) -> Iterator[tuple[bool, list[Pair]]]:
+    """The lines in runs; a run of more than FOLDED that stand on one side only is folded (true)."""
+    for alone, run in groupby(lines, key=lambda p: not p.tie):
+        found = list(run)
+        yield alone and len(found) > FOLDED, found
 
 
 def _people(library: Library, story: str, found: StoryView) -> dict[str, str]:

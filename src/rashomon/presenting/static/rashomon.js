@@ -92,6 +92,6 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const copy = event.target.closest("[data-copy]");
   if (!copy) return;
-  const words = copy.dataset.copy || $("[data-citation]")?.textContent || "";
+  const words = copy.dataset.copy === "address" ? location.href : $("[data-citation]")?.textContent || "";
   navigator.clipboard?.writeText(words).then(() => { copy.firstChild.textContent = "Copied "; }, () => {});
 });

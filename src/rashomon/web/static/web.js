@@ -52,6 +52,18 @@ document.addEventListener("click", (event) => {
 });
 menus();
 
+// The search key can be switched off (WCAG 2.1.4).
+$$("[data-slash-switch]").forEach((button) => {
+  const show = () => { $("[data-slash-name]", button).textContent = root.dataset.slash === "off" ? "off" : "on"; };
+  button.hidden = false;
+  show();
+  button.addEventListener("click", () => {
+    root.dataset.slash = root.dataset.slash === "off" ? "on" : "off";
+    document.cookie = `slash=${root.dataset.slash}; path=/; max-age=31536000; samesite=lax`;
+    show();
+  });
+});
+
 // Start: count, add a sheet, drop files, Ctrl Enter.
 const compose = $("[data-compose]");
 if (compose) {
