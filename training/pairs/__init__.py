@@ -1,1 +1,1 @@
-"""The pair model of comparing: do two clauses of different articles say the same, or can they not both stand?"""
+"""The models of comparing, from annotated stories: same claim, conflicts, shared wording, independence."""

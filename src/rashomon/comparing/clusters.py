@@ -59,7 +59,7 @@ class _Joining:
         queue = [entry for entry in queue if -entry[0] >= threshold]
         heapq.heapify(queue)
         while queue:
-            value, a, b = heapq.heappop(queue)
+            _, a, b = heapq.heappop(queue)
             if a not in self.members or b not in self.members or not self.allowed(a, b):
                 continue
             new = self.join(a, b)

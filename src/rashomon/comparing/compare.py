@@ -31,7 +31,7 @@ from rashomon.model.errors import ComparisonError
 Progress = Callable[[int, int], None]
 Pair = tuple[int, int]
 
-JOIN = 0.22
+JOIN = 0.19
 """Mean probability from which two groups of propositions are one claim."""
 FLOOR = 0.03
 """Probability below which a pair counts as unlike."""
@@ -50,8 +50,9 @@ def compare_story(annotated: Sequence[AnnotatedArticle], progress: Progress | No
     items = propositions(articles, dict(actor_of))
     tokens = [tokenise(a, _furniture(a)) for a in articles]
     passages = shared_passages(tokens)
-    sources = origins(articles, shares(tokens, passages))
-    witnesses = _witnesses(articles, sources, passages)
+    copied = shares(tokens, passages)
+    sources = origins(articles, copied)
+    witnesses = _witnesses(articles, sources, passages, copied)
     space = build_space(items, progress)
     same = same_claim(space)
     drafts = _drafts(items, table(space.pairs, same, FLOOR))
@@ -107,13 +108,17 @@ def _furniture(annotated: AnnotatedArticle) -> list[Span]:
 
 
 def _witnesses(
-    articles: Sequence[AnnotatedArticle], sources: Sequence[Origin], passages: Sequence[Passage]
+    articles: Sequence[AnnotatedArticle],
+    sources: Sequence[Origin],
+    passages: Sequence[Passage],
+    copied: Mapping[Pair, float],
 ) -> Witnesses:
     number = {article: n for n, origin in enumerate(sources) for article in origin.articles}
     between: dict[Pair, list[Passage]] = {}
     for passage in passages:
         between.setdefault((passage.a, passage.b), []).append(passage)
-    return Witnesses([number[a.article.id] for a in articles], between)
+    outlets = [a.article.outlet for a in articles]
+    return Witnesses([number[a.article.id] for a in articles], between, copied, outlets)
 
 
 def _drafts(items: Sequence[Proposition], scores: Mapping[Pair, float]) -> list[Draft]:

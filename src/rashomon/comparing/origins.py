@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from rashomon.comparing.cues import agencies
 from rashomon.model import AnnotatedArticle, Origin
 
 COPIED = 0.35
-"""Share of an article's words found in another from which it is taken for a copy: edited agency copies share a third."""
+"""Share of an article's words found in another from which it is taken for a copy: edited copies share a third."""
 COPIED_WITH_CREDIT = 0.2
 """The same where both credit one agency."""
 HEAD, TAIL = 400, 300
@@ -67,10 +66,3 @@ def credited(annotated: AnnotatedArticle) -> frozenset[str]:
     ends = f"{article.outlet or ''}\n{article.text[:HEAD]}\n{article.text[-TAIL:]}"
     found |= {name for name, form in agencies() if form.search(ends)}
     return frozenset(found or article.agencies)
-
-
-def citation(text: str) -> bool:
-    """Whether a sentence only passes on what another outlet reports."""
-    return any(
-        re.search(rf"\b(?:told|reported by|according to)\W+(?:the\W+)?{form.pattern}", text) for _, form in agencies()
-    )

@@ -25,11 +25,11 @@ def timeline(articles: Sequence[AnnotatedArticle], items: Sequence[Proposition])
     for number, annotated in enumerate(articles):
         for time in annotated.times:
             date = day(time.edtf)
-            item = next((p for p in by_article.get(number, ()) if p.start <= time.start < p.end), None)
-            if date is None or item is None or time.role == "published":
+            held = next((p for p in by_article.get(number, ()) if p.start <= time.start < p.end), None)
+            if date is None or held is None or time.role == "published":
                 continue
             kind: Kind = "said" if time.role == "said" else "happened"
-            _add(found.setdefault((date, kind), []), annotated, item)
+            _add(found.setdefault((date, kind), []), annotated, held)
     return tuple(TimelineEntry(date, kind, tuple(evidence[:MOST])) for (date, kind), evidence in sorted(found.items()))
 
 

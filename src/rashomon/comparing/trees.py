@@ -52,8 +52,6 @@ def load_trees(name: str, columns: tuple[str, ...]) -> Trees:
             raise ModelError(f"weights/pairs/{name}.npz is not in this installation; reinstall rashomon")
         with np.load(path, allow_pickle=False) as stored:
             if tuple(stored["columns"].tolist()) != columns:
-                raise ModelError(
-                    f"weights/pairs/{name}.npz was made for other features; make it again (training/pairs)"
-                )
+                raise ModelError(f"weights/pairs/{name}.npz is for other features; make it again with training/pairs")
             arrays = {key: stored[key] for key in ("roots", "feature", "threshold", "left", "right", "value")}
             return Trees(**arrays, depth=int(stored["depth"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rashomon.comparing.conflicts.features import gap, spelling
+from rashomon.comparing.conflicts.measures import gap, same_spelling, spelling
 from rashomon.comparing.cues import words
 from rashomon.comparing.propositions import Proposition
 from rashomon.comparing.space import Scores, Space
@@ -39,7 +39,13 @@ class Candidate:
 def candidates(space: Space, same: Scores) -> list[Candidate]:
     """All candidates of a story. ``same``: probability of one claim for each of ``space.pairs``."""
     score = {(i, j): float(p) for (i, j), p in zip(space.pairs.tolist(), same, strict=True)}
-    return [*_denials(space, score), *_flips(space, score), *_figures(space, score), *_names(space, score), *_quotes(space, score)]
+    return [
+        *_denials(space, score),
+        *_flips(space, score),
+        *_figures(space, score),
+        *_names(space, score),
+        *_quotes(space, score),
+    ]
 
 
 def _likeness(space: Space, i: int, j: int) -> tuple[float, float, float]:
@@ -111,7 +117,7 @@ def _denial(kind: str, space: Space, score: dict[tuple[int, int], float], i: int
             float(len(a.names & b.names_around)),
             float(a.attribution is not None),
         ),
-    )  # fmt: skip
+    )
 
 
 def _flips(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]:
@@ -147,7 +153,7 @@ def _flips(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]
                     float("negations" in (a.cues_around & b.cues_around)),
                     min(a.size, b.size) / max(a.size, b.size),
                 ),
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -196,7 +202,7 @@ def _figures(space: Space, score: dict[tuple[int, int], float]) -> list[Candidat
                     float(len(a.names ^ b.names)),
                     float(abs(a.size - b.size)),
                 ),
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -241,15 +247,6 @@ def _name(
     return Candidate("name", i, j, pair, measures)
 
 
-def same_spelling(x: str, y: str) -> bool:
-    """British and American spelling, plural, or the adjective of a name."""
-    if x.replace("s", "z") == y.replace("s", "z") or x.replace("ou", "o") == y.replace("ou", "o"):
-        return True
-    short, long = sorted((x, y), key=len)
-    stem = long[: len(short) - 1] == short[:-1]
-    return stem and long[len(short) - 1 :] in {"s", "es", "n", "an", "ian", "ean", "ese", "i", "ish", "ns", "ians", "'s"}
-
-
 def _quotes(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]:
     """One utterance quoted in different words: likeness without being the same or one inside the other."""
     found = []
@@ -282,7 +279,7 @@ def _quotes(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate
                     min(len(left), len(right)) / max(len(left), len(right)),
                     float(min(len(left), len(right))),
                 ),
-            )  # fmt: skip
+            )
         )
     return found
 

@@ -1,0 +1,67 @@
+"""Fit the models of comparing to stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rashomon.comparing.conflicts.candidates import Candidate, candidates
+from training.pairs.boost import fit
+from training.pairs.stories import AMBIGUOUS, BEST, NOT, Story
+
+ROUNDS = 220
+KEPT = 0.35
+"""Share of the pairs that fit no link which is kept, at accordingly more weight."""
+THRESHOLDS = {"denial": 0.25, "flip": 0.32, "figure": 0.31, "name": 0.3, "wording": 0.33}
+"""Probability from which a conflict is shown, by kind of candidate: set on stories left out, for precision."""
+
+
+def fit_same(stories: Sequence[Story]) -> Any:
+    """The trees that tell whether two propositions make one claim."""
+    rows = np.concatenate([s.rows for s in stories])
+    labels = np.concatenate([s.labels for s in stories])
+    # A long story has many pairs, but they are not that much more to learn from.
+    weights = np.concatenate([np.full(len(s.labels), len(s.labels) ** -0.5) for s in stories])
+    weights /= weights.mean()
+    keep = (labels > NOT) | (np.random.RandomState(1).rand(len(labels)) < KEPT)
+    rows, labels, weights = rows[keep], labels[keep], weights[keep]
+    weights = np.where(labels == NOT, weights / KEPT, weights)
+    weights = np.where(labels == AMBIGUOUS, weights * 0.3, weights)
+    return fit(rows, (labels == BEST).astype(float), weights, ROUNDS, num_leaves=7)
+
+
+def judged(story: Story, same: NDArray[np.float64], scorer: ModuleType) -> list[tuple[Candidate, int]]:
+    """The story's conflict candidates with 1 (in the gold), 0 (not) or -1 (optional there)."""
+    gold = scorer.with_sections(story.gold)["conflicts"]
+    found = []
+    for candidate in candidates(story.space, same):
+        ends = [{"article": a, "quote": q} for a, q in (story.quotes[candidate.i], story.quotes[candidate.j])]
+        fits = [c for c in gold if scorer.pair_fits(c, {"a": ends[0], "b": ends[1]}, story.texts)]
+        label = 0 if not fits else 1 if any(not c.get("optional") for c in fits) else -1
+        found.append((candidate, label))
+    return found
+
+
+def fit_conflicts(rows: Sequence[tuple[Candidate, int]]) -> dict[str, Any]:
+    """One logistic model a kind of candidate."""
+    return {
+        kind: {**logistic([(c.measures, y) for c, y in rows if c.kind == kind and y >= 0]), "threshold": threshold}
+        for kind, threshold in THRESHOLDS.items()
+    }
+
+
+def logistic(rows: Sequence[tuple[Sequence[float], int]], strength: float = 0.1) -> dict[str, Any]:
+    """Weights and intercept for measures as they are."""
+    from sklearn.linear_model import LogisticRegression
+
+    values = np.array([row for row, _ in rows], dtype=float)
+    labels = np.array([y for _, y in rows])
+    mean, spread = values.mean(0), values.std(0) + 1e-6
+    model = LogisticRegression(C=strength).fit((values - mean) / spread, labels)
+    weights = model.coef_[0] / spread
+    intercept = float(model.intercept_[0] - (weights * mean).sum())
+    return {"weights": [round(float(w), 5) for w in weights], "intercept": round(intercept, 5)}

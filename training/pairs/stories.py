@@ -1,0 +1,118 @@
+"""Annotated stories as training data: propositions, candidate pairs with features, and what the gold says of them."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rashomon.annotating import annotate
+from rashomon.comparing.features import features
+from rashomon.comparing.identity import unify
+from rashomon.comparing.propositions import Proposition, propositions
+from rashomon.comparing.space import Space, build_space
+from rashomon.model import AnnotatedArticle
+from rashomon.reading import read
+
+BEST, AMBIGUOUS, NOT = 1.0, 0.4, 0.0
+"""Labels: the pair that fits a link of the gold best; another that fits it; one that fits none."""
+
+
+@dataclass
+class Story:
+    """One story with its gold comparison."""
+
+    name: str
+    gold: dict[str, Any]
+    texts: Any
+    """The scorer's ``Texts``: places and matches of quotes."""
+    articles: list[AnnotatedArticle]
+    items: list[Proposition]
+    space: Space
+    rows: NDArray[np.float32]
+    labels: NDArray[np.float64]
+    quotes: list[tuple[str, str]]
+    """(article id, text) of each proposition."""
+
+
+def load_scorer(path: Path) -> ModuleType:
+    """The scorer of the gold comparisons, from its file."""
+    spec = importlib.util.spec_from_file_location("scorer", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["scorer"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def load_stories(roots: Iterable[Path], scorer: ModuleType) -> Iterator[Story]:
+    """The stories of the folders, read, annotated, and labelled from their ``gold.json``."""
+    for root in roots:
+        for path in sorted(root.glob("*/gold.json")):
+            gold = json.loads(path.read_text(encoding="utf-8"))
+            articles = list(annotate(read([path.parent / a["file"] for a in gold["articles"]])))
+            yield make_story(path.parent.name, gold, scorer.Texts.of_gold(gold, path.parent), articles, scorer)
+
+
+def make_story(
+    name: str, gold: dict[str, Any], texts: Any, articles: Sequence[AnnotatedArticle], scorer: ModuleType
+) -> Story:
+    """Propositions, candidates, features and labels of one story."""
+    _, actor_of = unify(articles)
+    items = propositions(articles, dict(actor_of))
+    space = build_space(items)
+    quotes = [(articles[p.article].article.id, p.text) for p in items]
+    labels = _labels(gold, texts, quotes, space, scorer)
+    return Story(name, gold, texts, list(articles), items, space, features(space, space.pairs), labels, quotes)
+
+
+def _labels(
+    gold: dict[str, Any], texts: Any, quotes: Sequence[tuple[str, str]], space: Space, scorer: ModuleType
+) -> NDArray[np.float64]:
+    """A label for each candidate pair."""
+    index = {(i, j): n for n, (i, j) in enumerate(space.pairs.tolist())}
+    matches = Matches(texts, quotes)
+    labels = np.zeros(len(index))
+    links = [(a, b, claim.get("optional")) for claim in gold["claims"] for a, b in scorer.links_of(claim)]
+    best: list[int] = []
+    for a, b, optional in links:
+        fitting = [
+            (u + v, -index[(min(i, j), max(i, j))])
+            for i, u in matches.of(a)
+            for j, v in matches.of(b)
+            if (min(i, j), max(i, j)) in index
+        ]
+        for _, n in fitting:
+            labels[-n] = AMBIGUOUS
+        if fitting and not optional:
+            best.append(-max(fitting)[1])
+    labels[best] = BEST
+    return labels
+
+
+class Matches:
+    """Which propositions match a quote of the gold, and how well."""
+
+    def __init__(self, texts: Any, quotes: Sequence[tuple[str, str]]) -> None:
+        self.texts, self.quotes = texts, quotes
+        self.by_article: dict[str, list[int]] = defaultdict(list)
+        for i, (article, _) in enumerate(quotes):
+            self.by_article[article].append(i)
+        self.known: dict[tuple[str, str], list[tuple[int, float]]] = {}
+
+    def of(self, quote: tuple[str, str]) -> list[tuple[int, float]]:
+        """(proposition, how well) for each that matches."""
+        if quote not in self.known:
+            found = ((i, self.texts.match(quote, self.quotes[i])) for i in self.by_article[quote[0]])
+            self.known[quote] = [(i, value) for i, value in found if value]
+        return self.known[quote]
