@@ -101,7 +101,9 @@ def attribution(text: str, gold: Row) -> Attribution:
     """The gold attribution as spans: the place of the content, and of the source nearest to it and its cue."""
     at = text.find(gold["content"])
     content = Span(at, at + len(gold["content"]))
-    places = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(gold['source'])}(?!\w)", text)] if gold["source"] else []
+    places = (
+        [m.span() for m in re.finditer(rf"(?<!\w){re.escape(gold['source'])}(?!\w)", text)] if gold["source"] else []
+    )
     outside = [p for p in places if not content.start <= p[0] < content.end] or places
     cues = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(gold['cue'])}(?!\w)", text)] if gold["cue"] else []
 
@@ -128,7 +130,11 @@ def kind(source: str) -> str:
     if source.lower() in {"he", "she", "they", "it"}:
         return "pronoun"
     words = source.split()
-    return "name" if any(w[:1].isupper() for w in words[1:]) or (words[0][:1].isupper() and len(words) == 1) else "description"
+    return (
+        "name"
+        if any(w[:1].isupper() for w in words[1:]) or (words[0][:1].isupper() and len(words) == 1)
+        else "description"
+    )
 
 
 def report(rows: list[Row]) -> None:

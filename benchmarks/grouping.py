@@ -14,6 +14,7 @@ import importlib.util
 import json
 import random
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +23,7 @@ from rashomon.grouping import Grouper
 from rashomon.grouping.grouper import Models
 from rashomon.model import Article
 
-RESAMPLES = 500
+RESAMPLES = 300
 
 
 def read_articles(folder: Path) -> list[Article]:
@@ -56,10 +57,12 @@ def interval(scorer: ModuleType, gold: dict[str, str], labels: dict[str, str]) -
     for _ in range(RESAMPLES):
         drawn: dict[str, str] = {}
         put: dict[str, str] = {}
-        for k, name in enumerate(choice.choices(names, k=len(names))):
+        times: Counter[str] = Counter()
+        for name in choice.choices(names, k=len(names)):
+            times[name] += 1
             for article in stories[name]:
-                drawn[f"{article} {k}"] = f"{name} {k}"
-                put[f"{article} {k}"] = labels[article]
+                drawn[f"{article} {times[name]}"] = f"{name} {times[name]}"
+                put[f"{article} {times[name]}"] = f"{labels[article]} {times[name]}"
         found.append(figures(scorer, drawn, put)[0])
     found.sort()
     return found[int(0.025 * RESAMPLES)], found[int(0.975 * RESAMPLES)]
