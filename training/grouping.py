@@ -33,8 +33,14 @@ SEED = 20
 LONE = (0.4, 0.4, 0.7, 0.2)
 """Share of stories cut down to one article, in each of the mixed streams that are trained on."""
 NEIGHBOURS = 50
+RIDGE = 1e-3
+"""Weight of the squared coefficients (of columns of unit variance) in the loss of the linear part."""
 DEPTH = 4
-ROUNDS = {"pair": 100, "merge": 80}
+ROUNDS = {"pair": 30, "merge": 30}
+OBJECTIVE: dict[str, dict[str, Any]] = {
+    "pair": {"objective": "binary", "min_data_in_leaf": 100},
+    "merge": {"objective": "cross_entropy", "min_data_in_leaf": 30},
+}
 COMMON: dict[str, Any] = {
     "learning_rate": 0.06,
     "num_leaves": 8,
@@ -44,6 +50,7 @@ COMMON: dict[str, Any] = {
     "bagging_freq": 1,
     "lambda_l2": 5.0,
     "use_missing": False,
+    "boost_from_average": False,
     "num_threads": 1,
     "seed": SEED,
     "deterministic": True,
@@ -164,15 +171,43 @@ def streams_of(examples: list[Example], background: Frequencies) -> list[Stream]
     return [compare(part, background) for part in parts]
 
 
-def grow(
-    kind: str, rows: NDArray[np.float32], target: NDArray[Any], weight: NDArray[np.float64], **settings: Any
-) -> Forest:
-    """Train one forest."""
-    features, monotone = (PAIR_FEATURES, PAIR_MONOTONE) if kind == "pair" else (MERGE_FEATURES, MERGE_MONOTONE)
-    data = lightgbm.Dataset(rows, target.astype(np.float64), weight=weight / weight.mean(), params={"verbose": -1})
-    options = {**COMMON, "monotone_constraints": list(monotone), **settings}
-    booster = lightgbm.train(options, data, ROUNDS[kind])
-    return from_lightgbm(booster.dump_model(), features, DEPTH)
+def grow(rows: NDArray[np.float32], target: NDArray[Any], weight: NDArray[np.float64], start: Forest) -> Forest:
+    """Add trees to a score that is already there."""
+    kind = "pair" if start.features == PAIR_FEATURES else "merge"
+    likely = np.clip(start.probability(rows).astype(np.float64), 1e-6, 1 - 1e-6)
+    data = lightgbm.Dataset(
+        rows, target.astype(np.float64), weight=weight / weight.mean(), init_score=np.log(likely / (1 - likely))
+    )
+    monotone = PAIR_MONOTONE if kind == "pair" else MERGE_MONOTONE
+    booster = lightgbm.train({**COMMON, **OBJECTIVE[kind], "monotone_constraints": list(monotone)}, data, ROUNDS[kind])
+    trees = from_lightgbm(booster.dump_model(), start.features, DEPTH)
+    return trees._replace(linear=start.linear, bias=start.bias, prior=start.prior)
+
+
+def bare(features: tuple[str, ...]) -> Forest:
+    """A score without trees: even odds for everything."""
+    empty = np.zeros((1, 1), dtype=np.float32)
+    leaves, linear = np.zeros((1, 2), dtype=np.float32), np.zeros(len(features), dtype=np.float32)
+    return Forest(features, empty.astype(np.int32), empty, leaves, linear, 0.0)
+
+
+def logistic(rows: NDArray[np.float32], same: NDArray[np.bool_], weight: NDArray[np.float64]) -> Forest:
+    """The linear part of the pair score, no share counting against: it carries over to other kinds of happenings."""
+    from scipy.optimize import minimize
+
+    scale = rows.std(axis=0).astype(np.float64) + 1e-6
+    columns = np.column_stack([rows / scale, np.ones(len(rows))])
+    share, target = weight / weight.sum(), same.astype(np.float64)
+
+    def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        odds = columns @ point
+        error = 1 / (1 + np.exp(-odds)) - target
+        value = share @ (np.logaddexp(0, odds) - target * odds) + RIDGE / 2 * point[:-1] @ point[:-1]
+        return float(value), columns.T @ (share * error) + RIDGE * np.append(point[:-1], 0.0)
+
+    bounds = [(0, None) if sign > 0 else (None, 0) for sign in PAIR_MONOTONE] + [(None, None)]
+    found = minimize(loss, np.zeros(columns.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return bare(PAIR_FEATURES)._replace(linear=(found[:-1] / scale).astype(np.float32), bias=float(found[-1]))
 
 
 def pair_model(streams: list[Stream], keep: Sequence[NDArray[np.bool_]] | None = None) -> Forest:
@@ -181,7 +216,7 @@ def pair_model(streams: list[Stream], keep: Sequence[NDArray[np.bool_]] | None =
     rows = np.concatenate([stream.rows[mask] for stream, mask in zip(streams, chosen, strict=True)])
     same = np.concatenate([stream.same[mask] for stream, mask in zip(streams, chosen, strict=True)])
     weight = np.concatenate([stream.weight()[mask] for stream, mask in zip(streams, chosen, strict=True)])
-    return grow("pair", rows, same, weight, objective="binary", min_data_in_leaf=60)
+    return grow(rows, same, weight, logistic(rows, same, weight))
 
 
 def outside_scores(streams: list[Stream], folds: int = 3) -> list[NDArray[np.float32]]:
@@ -261,7 +296,8 @@ def merge_model(streams: list[Stream], scores: list[NDArray[np.float32]]) -> For
     rows = np.stack([row for merges in found for row in merges.rows])
     share = np.array([share for merges in found for share in merges.share])
     weight = np.array([w for merges in found for w in merges.weight])
-    return grow("merge", rows, share, weight, objective="cross_entropy", min_data_in_leaf=30)
+    start = bare(MERGE_FEATURES)._replace(prior=MERGE_FEATURES.index("mean"))
+    return grow(rows, share, weight, start)
 
 
 def train(examples: list[Example], extra: Frequencies) -> Models:
@@ -297,7 +333,9 @@ def save(models: Models, out: Path) -> None:
             split=forest.split.astype(np.int32),
             threshold=forest.threshold,
             leaf=forest.leaf,
+            linear=forest.linear,
             bias=forest.bias,
+            prior=forest.prior,
         )
 
 

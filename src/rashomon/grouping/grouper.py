@@ -133,9 +133,14 @@ class Grouper:
         return story
 
     def must_link(self, a: str, b: str) -> tuple[StoryChange, ...]:
-        """The user's word: these two articles belong together."""
+        """The user's word: these two articles belong together. Their stories become one, under the older id."""
         self.wishes.join(a, b)
-        return self._again([self.story_of(a), self.story_of(b)])
+        first, second = self.story_of(a), self.story_of(b)
+        if first == second:
+            return ()
+        if self.records[second].born < self.records[first].born:
+            first, second = second, first
+        return (self._merge(second, first),)
 
     def cannot_link(self, a: str, b: str) -> tuple[StoryChange, ...]:
         """The user's word: these two articles do not belong together."""
@@ -307,10 +312,7 @@ class Grouper:
             for partner in sorted(self.wishes.together.get(entry.article, ())):
                 home = self.story_of(partner) if partner in self.placed else entry.story
                 if home != entry.story and not self.records[home].live:
-                    old = entry.story
-                    moved = tuple(self.window.entries[k].article for k in self.records[old].live)
-                    self._absorb(old, home, {})
-                    changes.append(StoryChange("merge", old, home, moved))
+                    changes.append(self._merge(entry.story, home))
         return tuple(changes)
 
     def _gather(self, stories: list[str], new: int | None) -> tuple[list[int], list[list[int]], list[int]]:
@@ -430,6 +432,11 @@ class Grouper:
             self.records[entry.story].live.remove(slot)
         insort(self.records[story].live, slot)
         entry.story = story
+
+    def _merge(self, old: str, new: str) -> StoryChange:
+        """Put one story into another, whole."""
+        before = dict.fromkeys(self.records[old].live, old)
+        return StoryChange("merge", old, new, self._absorb(old, new, before))
 
     def _absorb(self, old: str, new: str, before: dict[int, str]) -> tuple[str, ...]:
         """End a story: what is left of it goes to the new one, and its id leads there. The articles that went."""

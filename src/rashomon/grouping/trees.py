@@ -1,4 +1,4 @@
-"""Small monotone gradient-boosted trees as tables: read and applied with numpy alone."""
+"""A linear score corrected by small monotone gradient-boosted trees, as tables: read and applied with numpy alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ class Forest(NamedTuple):
     """``[trees, 2 ** depth - 1]``: at most this goes left."""
     leaf: Matrix
     """``[trees, 2 ** depth]``: log odds added."""
+    linear: Matrix
+    """``[columns]``: log odds a unit of each column adds before the trees."""
     bias: float
+    prior: int = -1
+    """The column that is itself a probability, whose log odds are the starting point; -1: none."""
 
     def probability(self, rows: Matrix) -> Matrix:
         """``rows`` ``[n, columns]`` → ``[n]``, 0 to 1."""
@@ -46,6 +50,10 @@ class Forest(NamedTuple):
             node += right
         leaves = node + (np.arange(len(self.leaf), dtype=np.intp) * outer - inner)
         total = self.leaf.reshape(-1).take(leaves).sum(axis=1) + self.bias
+        total += np.asarray(rows, dtype=np.float32) @ self.linear
+        if self.prior >= 0:
+            start = np.clip(rows[:, self.prior], 1e-3, 1 - 1e-3)
+            total += np.log(start / (1 - start))
         result: Matrix = 1.0 / (1.0 + np.exp(-total))
         return result
 
@@ -71,7 +79,15 @@ def read_forest(data: bytes, name: str, features: tuple[str, ...]) -> Forest:
             raise ModelError(
                 f"weights/grouping/{name}.npz was made for {found}; make it again with training/grouping.py"
             )
-        return Forest(found, table["split"], table["threshold"], table["leaf"], float(table["bias"]))
+        return Forest(
+            found,
+            table["split"],
+            table["threshold"],
+            table["leaf"],
+            table["linear"],
+            float(table["bias"]),
+            int(table["prior"]),
+        )
 
 
 def from_lightgbm(dump: dict[str, Any], features: tuple[str, ...], depth: int) -> Forest:
@@ -94,4 +110,4 @@ def from_lightgbm(dump: dict[str, Any], features: tuple[str, ...], depth: int) -
 
     for index, info in enumerate(dump["tree_info"]):
         fill(index, 0, info["tree_structure"])
-    return Forest(features, split, threshold, leaf, 0.0)
+    return Forest(features, split, threshold, leaf, np.zeros(len(features), dtype=np.float32), 0.0)

@@ -22,21 +22,24 @@ WITHOUT: tuple[tuple[Kind, dict[str, float]], ...] = (
 )
 """Kind of reason → the columns of the pair score that tell of it, and their value when nothing is shared."""
 SHOWN = 6
+USER = 99.0
+"""Weight of the user's word: above all else."""
 
 
 def reasons(a: Profile, b: Profile, row: NDArray[np.float32], forest: Forest, told: bool = False) -> tuple[Reason, ...]:
-    """What two articles share, weightiest first; ``weight`` is how much less likely the pair would be without it."""
+    """What two articles share, weightiest first; ``weight`` is the log odds that it adds to the pair score."""
     rows = np.repeat(row[None, :], len(WITHOUT) + 1, axis=0)
     for k, (_, columns) in enumerate(WITHOUT, start=1):
         for column, value in columns.items():
             rows[k, PAIR_FEATURES.index(column)] = value
-    scores = forest.probability(rows)
-    found = [Reason("user", (), 1.0)] if told else []
-    for (kind, _), score in zip(WITHOUT, scores[1:].tolist(), strict=True):
-        weight = float(scores[0]) - score
+    scores = np.clip(forest.probability(rows).astype(np.float64), 1e-6, 1 - 1e-6)
+    odds = np.log(scores / (1 - scores)).tolist()
+    found = [Reason("user", (), USER)] if told else []
+    for (kind, _), score in zip(WITHOUT, odds[1:], strict=True):
+        weight = round(odds[0] - score, 2)
         shared = _shared(kind, a, b)
         if shared and weight > 0:
-            found.append(Reason(kind, shared, round(weight, 4)))
+            found.append(Reason(kind, shared, weight))
     return tuple(sorted(found, key=lambda reason: -reason.weight))
 
 
