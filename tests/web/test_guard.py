@@ -73,3 +73,7 @@ def test_a_token_is_insisted_on() -> None:
 
 def test_answers_carry_security_headers(client: TestClient) -> None:
     assert client.get(STORIES).headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_body_that_is_too_large_is_not_read(client: TestClient) -> None:
+    assert client.post(f"{STORIES}/harbour/merge", headers={"Content-Length": str(2**40)}).status_code == 413

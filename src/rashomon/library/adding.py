@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert
 from rashomon.library import articles as shelf
 from rashomon.library import codec, comparisons, statements, stories
 from rashomon.library.database import Database
-from rashomon.library.placing import Placing
+from rashomon.library.placing import SAVE_AT_END, Placing
 from rashomon.library.records import Outcome
 from rashomon.library.rooms import Rooms
 from rashomon.library.schema import placements
@@ -83,7 +83,7 @@ class Adding:
 
     def save_state(self) -> None:
         """Store grouping's state, so that the next program need not place articles again."""
-        if self.placing.unsaved:
+        if self.placing.due(SAVE_AT_END):
             self.change(self.placing.save)
 
     def compare_waiting(self, only: Collection[str] | None = None) -> Iterator[tuple[str, str | None]]:

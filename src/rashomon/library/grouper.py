@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from rashomon.grouping import Grouper
 from rashomon.model import AnnotatedArticle, Placement, StoryChange
 
@@ -12,7 +10,7 @@ class GrouperPlacer:
     """A :class:`rashomon.grouping.Grouper` with its state as bytes."""
 
     def __init__(self, state: bytes | None) -> None:
-        self._grouper = _load(state) if state is not None else Grouper()
+        self._grouper = Grouper.load(state) if state is not None else Grouper()
 
     def place(self, annotated: AnnotatedArticle) -> Placement:
         """Where the article belongs, and which stories it merged or split."""
@@ -32,12 +30,6 @@ class GrouperPlacer:
         except KeyError:
             return ()
 
-    def save(self) -> bytes | None:
-        """All that ``place`` depends on; None while grouping cannot say (then the articles are placed again)."""
-        save = getattr(self._grouper, "save", None)
-        return save() if save else None
-
-
-def _load(state: bytes) -> Grouper:
-    load: Callable[[bytes], Grouper] = getattr(Grouper, "load")  # noqa: B009
-    return load(state)
+    def save(self) -> bytes:
+        """All that ``place`` depends on."""
+        return self._grouper.save()

@@ -8,6 +8,8 @@ same answers (grouping is deterministic). What makes a state in memory wrong (a 
 
 from __future__ import annotations
 
+import logging
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,9 +19,16 @@ from rashomon.library import articles as shelf
 from rashomon.library.rooms import Placer, Rooms
 from rashomon.library.schema import articles, grouping
 from rashomon.model import AnnotatedArticle, Placement, StoryChange
+from rashomon.model.errors import RashomonError
+
+log = logging.getLogger(__name__)
 
 SAVE_EVERY = 500
-"""Articles placed between two savings: what a program that starts has to place again at most."""
+"""Articles placed between two savings, at least."""
+SAVE_AT_END = 8
+"""Articles placed since the last saving that make it worth while to save when a program ends, at least."""
+BYTES_FOR_ONE = 150_000
+"""Bytes of state that cost as much to store as one article costs to place again: large states are stored less often."""
 REPLAYED = 10_000
 """Articles, the last so many, from which a state is made anew after one was deleted for good."""
 
@@ -33,6 +42,7 @@ class Placing:
         self._epoch = -1
         self._upto = 0
         self._unsaved = 0
+        self._size = 0
 
     def place(self, connection: Connection, annotated: AnnotatedArticle) -> Placement:
         """Place an article that has no row yet."""
@@ -42,7 +52,7 @@ class Placing:
         """Remember that the article just placed has this row."""
         self._upto = seq
         self._unsaved += 1
-        if self._unsaved >= SAVE_EVERY:
+        if self.due(SAVE_EVERY):
             self.save(connection)
 
     def told(self, connection: Connection, pairs: list[tuple[str, str]], *, together: bool) -> list[StoryChange]:
@@ -56,10 +66,12 @@ class Placing:
 
     def save(self, connection: Connection) -> None:
         """Store the state, as part of the transaction."""
-        state = self._placer.save() if self._placer is not None else None
-        values = {"epoch": self._epoch} | ({"upto": self._upto, "state": state} if state is not None else {})
-        if self._placer is not None:
-            connection.execute(update(grouping).where(grouping.c.id == 1).values(values))
+        if self._placer is None:
+            return
+        state = zlib.compress(self._placer.save(), 1)
+        self._size = len(state)
+        values = {"epoch": self._epoch, "upto": self._upto, "state": state}
+        connection.execute(update(grouping).where(grouping.c.id == 1).values(values))
         self._unsaved = 0
 
     def reset(self) -> None:
@@ -73,22 +85,31 @@ class Placing:
         connection.execute(update(grouping).where(grouping.c.id == 1).values(values))
         self.reset()
 
-    @property
-    def unsaved(self) -> int:
-        """Articles placed since the state was stored."""
-        return self._unsaved if self._placer is not None else 0
+    def due(self, least: int) -> bool:
+        """Whether storing the state costs less than placing again what came since it was stored."""
+        return self._placer is not None and self._unsaved >= max(least, self._size // BYTES_FOR_ONE)
 
     def _ready(self, connection: Connection) -> Placer:
         """The state, knowing all articles that are stored."""
         row = _stored(connection)
         if self._placer is None or self._epoch != row.epoch:
-            self._placer = self._rooms.placer(row.state)
-            self._epoch, self._upto, self._unsaved = row.epoch, row.upto, 0
+            self._placer, self._upto = self._loaded(row)
+            self._epoch, self._unsaved, self._size = row.epoch, 0, len(row.state or b"")
         for seq, annotated in self._missed(connection):
             self._placer.place(annotated)
             self._upto = seq
             self._unsaved += 1
         return self._placer
+
+    def _loaded(self, row: Any) -> tuple[Placer, int]:
+        """The stored state and the last article it knows; an empty one when another version of grouping stored it."""
+        if row.state is None:
+            return self._rooms.placer(None), row.upto
+        try:
+            return self._rooms.placer(zlib.decompress(row.state)), row.upto
+        except (zlib.error, RashomonError) as error:
+            log.warning("grouping's stored state cannot be used (%s); the newest articles are placed again", error)
+            return self._rooms.placer(None), 0
 
     def _missed(self, connection: Connection) -> Iterator[tuple[int, AnnotatedArticle]]:
         newer = select(articles.c.seq).where(articles.c.seq > self._upto).order_by(articles.c.seq.desc())

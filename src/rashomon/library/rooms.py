@@ -21,8 +21,8 @@ class Placer(Protocol):
     def apart(self, a: str, b: str) -> tuple[StoryChange, ...]:
         """Remember that a user said: these two are not. Gives what that changed."""
 
-    def save(self) -> bytes | None:
-        """All that ``place`` depends on; None when it cannot be said: the articles are then placed again."""
+    def save(self) -> bytes:
+        """All that ``place`` depends on."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from rashomon.web.problems import problem
 
 COOKIE = "rashomon_token"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+MOST_BYTES = 256 * 2**20
+"""Of one request's body."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
@@ -56,14 +58,17 @@ class Guard:
         """The answer that ends it, or None when the request may pass."""
         if self.hosts is not None and _host(request.headers) not in self.hosts:
             return problem(request, 421, f"this server is called {' or '.join(self.hosts)}")
+        if _length(request.headers) > MOST_BYTES:
+            return problem(request, 413, f"more than {MOST_BYTES // 2**20} MB at once; send it in parts")
         if request.method not in SAFE and _is_foreign(request):
             return problem(request, 403, "another site may not change this library through a browser")
-        if self.token is None:
-            return None
+        return self._token_refusal(request, self.token) if self.token is not None else None
+
+    def _token_refusal(self, request: Request, token: str) -> Response | None:
         given = parse_qs(request.url.query).get("token", [""])[0]
-        if given and request.method == "GET" and _same(given, self.token):
+        if given and request.method == "GET" and _same(given, token):
             return _welcome(request, given)
-        if not _same(_token(request), self.token):
+        if not _same(_token(request), token):
             answer = problem(request, 401, "a token is needed: Authorization: Bearer TOKEN, or open /?token=TOKEN once")
             answer.headers["WWW-Authenticate"] = "Bearer"
             return answer
@@ -75,6 +80,11 @@ def _host(headers: Headers) -> str:
         return urlsplit(f"//{headers.get('host', '')}").hostname or ""
     except ValueError:
         return ""
+
+
+def _length(headers: Headers) -> int:
+    declared = headers.get("content-length", "0")
+    return int(declared) if declared.isascii() and declared.isdigit() else 0
 
 
 def _is_foreign(request: Request) -> bool:
