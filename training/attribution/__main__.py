@@ -1,7 +1,7 @@
 """Make ``weights/attribution`` from PolNeAR, and print its figures.
 
     python -m training.attribution --train DIR --dev DIR --weights model.safetensors --scorer attribution.py \\
-        --out src/rashomon/weights/attribution [--epochs 5] [--seed 1] [--start checkpoint.pt]
+        --out src/rashomon/weights/attribution [--seed 1] [--cycle 3:2e-4 --cycle 1:1e-4] [--start checkpoint.pt]
 
 ``DIR`` holds ``text`` and ``attributions``; ``--weights`` is MiniLM-L6 as published. The scorer is PolNeAR's
 (see ``benchmarks/attribution.py``, which is what prints the figures, from the int8 files). Takes about two hours on
@@ -41,9 +41,8 @@ def main() -> None:
         load_pretrained(network, options.weights)
     with nlp().select_pipes(disable=["ner", "lemmatizer"]):
         texts = read_texts(options.train, nlp())
-    recipe = replace(Recipe(), epochs=options.epochs, seed=options.seed, rate=options.rate)
-    if recipe.epochs:
-        network = learn(network, texts, tokenizer(), recipe)
+    recipe = replace(Recipe(), seed=options.seed, cycles=tuple(options.cycle or Recipe.cycles))
+    network = learn(network, texts, tokenizer(), recipe)
     network.eval()
     if options.checkpoint:
         torch.save(network.state_dict(), options.checkpoint)
@@ -67,6 +66,11 @@ def describe(recipe: Recipe, options: argparse.Namespace, texts: int) -> None:
     (options.out / "config.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 
+def _cycle(text: str) -> tuple[int, float]:
+    epochs, rate = text.split(":")
+    return int(epochs), float(rate)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, required=True)
@@ -76,8 +80,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, help="where to keep the unquantised weights")
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from")
-    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
-    parser.add_argument("--rate", type=float, default=Recipe.rate)
+    parser.add_argument(
+        "--cycle", type=_cycle, action="append", metavar="EPOCHS:RATE", help="default 3:2e-4 and 1:1e-4"
+    )
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()

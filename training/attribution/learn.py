@@ -25,12 +25,12 @@ WINDOW_SHARE = 35
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train. Rates are the highest of the cycle; ``budget`` counts word pieces of a batch."""
+    """How to train. ``budget`` counts the word pieces of a batch."""
 
-    epochs: int = 5
-    rate: float = 2e-4
+    cycles: tuple[tuple[int, float], ...] = ((3, 2e-4), (1, 1e-4))
+    """Epochs and highest rate of each cycle; each goes on from the last, and the results are averaged."""
     heads: float = 5.0
-    """The rate of what is not pretrained, as a multiple of ``rate``."""
+    """The rate of what is not pretrained, as a multiple of the cycle's."""
     budget: int = 2600
     smoothing: float = 0.05
     warm: float = 0.08
@@ -39,14 +39,28 @@ class Recipe:
 
 
 def learn(network: Network, texts: Sequence[Text], tokenizer: Any, recipe: Recipe) -> Network:
-    """Train, and return the network with its weights averaged over the last steps."""
-    rng = random.Random(recipe.seed)
-    optimiser = _optimiser(network, recipe)
-    steps = recipe.epochs * len(make_batches(texts, tokenizer, random.Random(0), recipe.budget)) + 5
-    cycle = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step / steps, recipe.warm))
+    """Train in cycles; the network's weights become the mean of what each cycle arrived at (Izmailov et al. 2018)."""
+    results = []
+    for number, (epochs, rate) in enumerate(recipe.cycles):
+        results.append(_cycle(network, texts, tokenizer, recipe, (epochs, rate, recipe.seed + number)))
+        network.load_state_dict(results[-1])
+    if results:
+        network.load_state_dict({name: sum(r[name] for r in results) / len(results) for name in results[0]})
+    return network.eval()
+
+
+def _cycle(
+    network: Network, texts: Sequence[Text], tokenizer: Any, recipe: Recipe, plan: tuple[int, float, int]
+) -> dict[str, Tensor]:
+    """One cycle of (epochs, rate, seed): the weights averaged over its last steps."""
+    epochs, rate, seed = plan
+    rng = random.Random(seed)
+    optimiser = _optimiser(network, rate, recipe.heads)
+    steps = epochs * len(make_batches(texts, tokenizer, random.Random(0), recipe.budget)) + 5
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step / steps, recipe.warm))
     average, done, began = copy.deepcopy(network.state_dict()), 0, time.perf_counter()
     network.train()
-    for epoch in range(recipe.epochs):
+    for epoch in range(epochs):
         losses = []
         for batch in make_batches(texts, tokenizer, rng, recipe.budget):
             loss = step_loss(network, batch, rng, recipe.smoothing)
@@ -54,30 +68,29 @@ def learn(network: Network, texts: Sequence[Text], tokenizer: Any, recipe: Recip
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
-            cycle.step()
+            schedule.step()
             done += 1
             _update(average, network, min(recipe.average, done / (done + 20)))
             losses.append(loss.item())
         print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, {time.perf_counter() - began:.0f} s", flush=True)
-    network.load_state_dict(average)
-    return network.eval()
+    return average
 
 
 def _rate(progress: float, warm: float) -> float:
     return min(1.0, progress / warm) * max(0.0, 1 - max(0.0, progress - warm) / (1 - warm)) + 0.002
 
 
-def _optimiser(network: Network, recipe: Recipe) -> torch.optim.AdamW:
+def _optimiser(network: Network, rate: float, heads: float) -> torch.optim.AdamW:
     features = [p for table in network.encoder.features() for p in table.parameters()]
     new = {id(p) for p in features}
     encoder = [p for p in network.encoder.parameters() if id(p) not in new]
     known = new | {id(p) for p in encoder}
-    heads = [p for p in network.parameters() if id(p) not in known]
+    others = [p for p in network.parameters() if id(p) not in known]
     return torch.optim.AdamW(
         [
-            {"params": encoder, "lr": recipe.rate, "weight_decay": 0.01},
-            {"params": features, "lr": recipe.heads * recipe.rate, "weight_decay": 0.0},
-            {"params": heads, "lr": recipe.heads * recipe.rate, "weight_decay": 0.01},
+            {"params": encoder, "lr": rate, "weight_decay": 0.01},
+            {"params": features, "lr": heads * rate, "weight_decay": 0.0},
+            {"params": others, "lr": heads * rate, "weight_decay": 0.01},
         ]
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_attributions"]
 
-CALIBRATION = (1.07, -0.44)
+CALIBRATION = (1.16, -0.63)
 """Slope and shift of the log-odds of a score (Platt 1999)."""
 
 

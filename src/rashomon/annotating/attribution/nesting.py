@@ -17,7 +17,7 @@ from rashomon.annotating.attribution.decoding import Relation, read, settle
 from rashomon.annotating.attribution.tagger import candidates
 from rashomon.annotating.attribution.words import MARK, Words
 
-LEAST_INNER = 0.8
+LEAST_INNER = 0.85
 """Least score of an attribution inside another."""
 SHORTEST = 5
 """Words of a content that may hold another attribution."""
