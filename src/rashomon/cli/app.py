@@ -59,12 +59,14 @@ def write(text: str, output: Path | None) -> None:
 def write_lines(texts: Iterable[str], output: Path | None) -> int:
     """Write texts as they come, each ending a line; a file is there whole or not at all. Gives their number.
 
+    A folder that is not there yet is made.
     Raises RashomonError when the file cannot be written.
     """
     if output is None:
         return _pour(texts, sys.stdout)
     partial = output.with_name(output.name + ".part")
     try:
+        partial.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("w", encoding="utf-8") as file:
             number = _pour(texts, file)
         partial.replace(output)
