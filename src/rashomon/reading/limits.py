@@ -16,6 +16,8 @@ class Limits:
     """Bytes of one document that is read whole, also after decompression."""
     text: int = 2_000_000
     """Characters of one article."""
+    lines: int = 40_000
+    """Lines of one article."""
     expansion: int = 200
     """How many times its size a compressed document may grow."""
     items: int = 5_000
@@ -35,6 +37,17 @@ def check_size(size: int, name: str, limits: Limits = LIMITS) -> None:
             f"it has {size / 1e6:.0f} MB, more than one document may have ({limits.document / 1e6:.0f} MB); "
             "split it into its articles",
         )
+
+
+def check_text(text: str, name: str, limits: Limits = LIMITS) -> None:
+    """Raise ReadingError when a text is longer, or has more lines, than an article has."""
+    if len(text) > limits.text:
+        much = f"{len(text):,} characters, more than an article has (limit {limits.text:,})"
+    elif text.count("\n") > limits.lines:
+        much = f"more than {limits.lines:,} lines; that is no article"
+    else:
+        return
+    raise ReadingError(name, f"its text has {much}; split it into its articles")
 
 
 def gunzip(data: bytes, name: str, limits: Limits = LIMITS) -> bytes:
