@@ -102,6 +102,12 @@ def test_too_large_files_and_texts(tmp_path: Path) -> None:
         list(read(path))
 
 
+def test_too_large_pages(tmp_path: Path) -> None:
+    articles, problems = tried(tmp_path, "large.html", page(extra="<p>word</p>" * 1_000_000).encode())
+    assert [article.id for article in articles] == ["zz-good"]
+    assert "more than a page may have" in problems[0].reason
+
+
 def test_a_spoilt_line_of_json_lines_is_named(tmp_path: Path) -> None:
     rows = [json.dumps({"id": "a", "text": BODY}), "{oops", json.dumps({"id": "a", "text": BODY})]
     articles, problems = tried(tmp_path, "a.jsonl", "\n".join(rows).encode())

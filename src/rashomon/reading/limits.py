@@ -14,6 +14,8 @@ class Limits:
 
     document: int = 32 * 1024 * 1024
     """Bytes of one document that is read whole, also after decompression."""
+    page: int = 10 * 1024 * 1024
+    """Bytes of one HTML page: finding the article takes some seconds at that size."""
     text: int = 2_000_000
     """Characters of one article."""
     lines: int = 40_000
