@@ -97,6 +97,15 @@ def test_too_large_files_and_texts(tmp_path: Path) -> None:
     path.write_text("word " * (limits.LIMITS.text // 5 + 1))
     with pytest.raises(ReadingError, match="characters, more than an article has"):
         list(read(path))
+    path.write_text("word\n" * (limits.LIMITS.lines + 1))
+    with pytest.raises(ReadingError, match="lines; that is no article"):
+        list(read(path))
+
+
+def test_too_large_pages(tmp_path: Path) -> None:
+    articles, problems = tried(tmp_path, "large.html", page(extra="<p>word</p>" * 1_000_000).encode())
+    assert [article.id for article in articles] == ["zz-good"]
+    assert "more than a page may have" in problems[0].reason
 
 
 def test_a_spoilt_line_of_json_lines_is_named(tmp_path: Path) -> None:

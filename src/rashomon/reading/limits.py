@@ -14,8 +14,12 @@ class Limits:
 
     document: int = 32 * 1024 * 1024
     """Bytes of one document that is read whole, also after decompression."""
+    page: int = 10 * 1024 * 1024
+    """Bytes of one HTML page: finding the article takes some seconds at that size."""
     text: int = 2_000_000
     """Characters of one article."""
+    lines: int = 40_000
+    """Lines of one article."""
     expansion: int = 200
     """How many times its size a compressed document may grow."""
     items: int = 5_000
@@ -35,6 +39,17 @@ def check_size(size: int, name: str, limits: Limits = LIMITS) -> None:
             f"it has {size / 1e6:.0f} MB, more than one document may have ({limits.document / 1e6:.0f} MB); "
             "split it into its articles",
         )
+
+
+def check_text(text: str, name: str, limits: Limits = LIMITS) -> None:
+    """Raise ReadingError when a text is longer, or has more lines, than an article has."""
+    if len(text) > limits.text:
+        much = f"{len(text):,} characters, more than an article has (limit {limits.text:,})"
+    elif text.count("\n") > limits.lines:
+        much = f"more than {limits.lines:,} lines; that is no article"
+    else:
+        return
+    raise ReadingError(name, f"its text has {much}; split it into its articles")
 
 
 def gunzip(data: bytes, name: str, limits: Limits = LIMITS) -> bytes:

@@ -17,7 +17,7 @@ from rashomon.reading.draft import Draft, Found, Link, Raw
 from rashomon.reading.fetching import Etiquette
 from rashomon.reading.finish import finish
 from rashomon.reading.formats import find
-from rashomon.reading.limits import LIMITS, check_size, gunzip
+from rashomon.reading.limits import LIMITS, check_size, check_text, gunzip
 from rashomon.reading.magic import what_it_is
 
 Problem = Callable[[ReadingError], None]
@@ -165,12 +165,7 @@ class _Reader:
         return self.fetcher.fetch(url)
 
     def _finished(self, draft: Draft, within: Raw | None) -> Explained:
-        if len(draft.text) > LIMITS.text:
-            raise ReadingError(
-                draft.source.location if draft.source else draft.name,
-                f"its text has {len(draft.text):,} characters, more than an article has "
-                f"(limit {LIMITS.text:,}); split it into its articles",
-            )
+        check_text(draft.text, draft.source.location if draft.source else draft.name)
         if within is not None and within.facts is not None and within.facts is not draft.facts:
             draft.facts.take(within.facts)
         return finish(draft, self._unique(draft.name))

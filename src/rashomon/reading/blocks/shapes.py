@@ -39,7 +39,7 @@ def is_prose(text: str) -> bool:
 
 def two_sentences(text: str) -> bool:
     """True when a sentence ends inside ``text`` and another begins."""
-    return re.search(r"[^\W\d_]{3,}[.!?][\"”’')\]]{0,2}\s+[\"“‘'(\[]?[A-ZÀ-Þ]", text) is not None
+    return re.search(r"[^\W\d_]{3}[.!?][\"”’')\]]{0,2}\s+[\"“‘'(\[]?[A-ZÀ-Þ]", text[:2000]) is not None
 
 
 def same(text: str, title: str | None) -> bool:

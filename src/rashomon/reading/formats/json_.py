@@ -18,7 +18,7 @@ from rashomon.model.article import Source
 from rashomon.model.errors import ReadingError
 from rashomon.reading.decoding import decode
 from rashomon.reading.draft import Draft, Found, Raw
-from rashomon.reading.limits import LIMITS
+from rashomon.reading.limits import LIMITS, check_text
 from rashomon.reading.markup import looks_like_markup, pieces_of
 from rashomon.reading.metadata import Facts, agencies, dates
 from rashomon.reading.metadata.people import add_authors
@@ -148,8 +148,7 @@ def article_of(record: Any, raw: Raw, name: str, stem: str, names: Names | None 
             name, "it has no text; an article's text is looked for in the fields " + ", ".join(names_of()["text"][:5])
         )
     text, marked_up = body
-    if len(text) > LIMITS.text:
-        raise ReadingError(name, f"its text has {len(text):,} characters, more than an article has; split it")
+    check_text(text, name)
     facts = facts_of(record, "record", names)
     found = _first(record, "id", names)
     named = found is not None and isinstance(found[1], str | int) and bool(str(found[1]).strip())

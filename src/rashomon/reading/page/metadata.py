@@ -213,7 +213,8 @@ def _read_elements(tree: Any, facts: Facts) -> None:
         facts.add("title", heading, "page")
     element = next(tree.iter("title"), None)
     if element is not None and not facts.best("title"):
-        facts.add("title", without_outlet(" ".join(element.text_content().split()), facts.text("outlet")), "page")
+        words = " ".join(element.text_content()[:1000].split())
+        facts.add("title", without_outlet(words, facts.text("outlet")), "page")
     for stamp in list(tree.iter("time"))[:20]:
         value = dates.normalise(stamp.get("datetime") or "")
         prop = " ".join(filter(None, (stamp.get("itemprop"), stamp.get("class")))).lower()

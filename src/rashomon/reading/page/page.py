@@ -7,6 +7,7 @@ from typing import Any
 from rashomon.model.errors import ReadingError
 from rashomon.reading.decoding import declared_charset, decode
 from rashomon.reading.draft import Draft, Raw
+from rashomon.reading.limits import LIMITS
 from rashomon.reading.metadata import Facts
 from rashomon.reading.page.body import pieces
 from rashomon.reading.page.metadata import read_page_metadata
@@ -18,6 +19,9 @@ NOTHING = "no article was found on the page; paste the article's text into a .tx
 
 def read_page(raw: Raw) -> Draft:
     """The article of a page; ReadingError when there is none on it."""
+    if len(raw.data) > LIMITS.page:
+        size, most = len(raw.data) / 1e6, LIMITS.page / 1e6
+        raise ReadingError(raw.name, f"it has {size:.0f} MB, more than a page may have ({most:.0f} MB); save its text")
     markup = decode(raw.data, raw.charset or declared_charset(raw.data), raw.name)
     return read_markup(markup, raw)
 
