@@ -80,10 +80,9 @@ def _head(story: StoryView) -> Group:
 def _tallies(story: StoryView) -> Line:
     line = Line()
     for n, tally in enumerate(story.tallies):
+        key, doubt = tally.status.key, f" ({tally.possibly} possibly)" if tally.possibly else ""
         line.append("   " if n else "")
-        line.append(
-            f"{MARKS[tally.status.key].strip()} {tally.number} {tally.status.word.lower()}", COLOURS[tally.status.key]
-        )
+        line.append(f"{MARKS[key].strip()} {tally.number} {tally.status.word.lower()}{doubt}", COLOURS[key])
     return line
 
 
