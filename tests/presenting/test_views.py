@@ -254,3 +254,11 @@ def test_publication_times() -> None:
 def test_a_story_of_one_article_draws() -> None:
     alone = StoryView(Comparison(articles=strait().articles[:1]))
     assert alone.rows == () and alone.timeline and alone.coverage[0].missing == ()
+
+
+def test_a_doubtful_conflict_says_what_else_it_may_be_and_spellings_come_last() -> None:
+    conflicts = tuple(msgspec.structs.replace(c, variant=c.kind == "name") for c in strait().conflicts)
+    story = StoryView(msgspec.structs.replace(strait(), conflicts=conflicts))
+    assert story.conflicts[-1].kind == "name" and "spelled" in story.conflicts[-1].innocent
+    assert story.conflicts[-2].status.possibly and story.conflicts[-2].innocent
+    assert story.conflicts[0].innocent == ""

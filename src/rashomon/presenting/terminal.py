@@ -132,6 +132,7 @@ def _cards(title: str, cards: list[ConflictView], limit: int) -> Iterable[Render
     yield _title(title, len(cards))
     for card in cards[:limit]:
         tail = f"{card.kind} {labels.score(card.score)}{', ' + card.gap if card.gap else ''}"
+        tail += f"; {card.innocent}" if card.innocent else ""
         yield _status(card.status.key, card.status.label, card.handle, tail)
         yield _faces(card)
     yield from _more(len(cards) - limit, "conflict")
