@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import shutil
 import tempfile
 import threading
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from playwright.sync_api import sync_playwright
 
 import rashomon
 from rashomon.library import Library
@@ -90,8 +90,6 @@ def pictures(browser: Any, base: str, library: Library, out: Path) -> None:
 
 def main() -> None:
     """Make all pictures."""
-    from playwright.sync_api import sync_playwright
-
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     here = Path(__file__).parent
     parser.add_argument("--out", type=Path, default=here / "pictures")
@@ -112,8 +110,6 @@ def main() -> None:
         comparison = library.comparison(library.stories().items[0].id)
         page.write_text(present(comparison, "html"), encoding="utf-8")
         take(browser, page.as_uri(), given.out / "one-file.png", DESK)
-        text = re.sub(r"[ \t]+$", "", present(comparison, "terminal", 100), flags=re.MULTILINE)
-        (given.out / "terminal.txt").write_text(text, encoding="utf-8")
         browser.close()
         library.close()
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 import rashomon.annotating
 import rashomon.api
 import rashomon.cli.comparing
+import rashomon.cli.reading  # a second command: with one alone, Typer takes no name
 import rashomon.reading
 from rashomon.cli.app import app
 from rashomon.model import Article

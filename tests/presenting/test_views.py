@@ -254,3 +254,25 @@ def test_publication_times() -> None:
 def test_a_story_of_one_article_draws() -> None:
     alone = StoryView(Comparison(articles=strait().articles[:1]))
     assert alone.rows == () and alone.timeline and alone.coverage[0].missing == ()
+
+
+def test_a_doubtful_conflict_says_what_else_it_may_be_and_spellings_come_last() -> None:
+    conflicts = tuple(msgspec.structs.replace(c, variant=c.kind == "name") for c in strait().conflicts)
+    story = StoryView(msgspec.structs.replace(strait(), conflicts=conflicts))
+    assert story.conflicts[-1].kind == "name" and "spelled" in story.conflicts[-1].innocent
+    assert story.conflicts[-2].status.possibly and story.conflicts[-2].innocent
+    assert story.conflicts[0].innocent == ""
+
+
+def test_a_strip_gathers_the_accounts_of_its_claim_that_give_one_of_the_values() -> None:
+    def alone(c):
+        return msgspec.structs.replace(c, also_a=(), also_b=(), claim="c03" if "260" in c.a.quote else c.claim)
+
+    story = StoryView(msgspec.structs.replace(strait(), conflicts=tuple(map(alone, strait().conflicts))))
+    aboard = next(s for s in story.strips if s.status.key == "conflicting")
+    assert sorted({r.quote.article.outlet for r in aboard.readings if r.value == "212"}) == [
+        "Imber Courier",
+        "Radio Calvane",
+        "Strand Morning",
+        "The Karsholm Post",
+    ]

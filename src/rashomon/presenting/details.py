@@ -37,6 +37,14 @@ def _figures(a: Account, b: Account) -> tuple[Figure, Figure] | None:
     return (only_a[0], only_b[0]) if len(only_a) == 1 and len(only_b) == 1 else None
 
 
+def giving(account: Account, values: set[float]) -> Account | None:
+    """The account with the one of these values that its words give; nothing when they give none or several."""
+    if account.figure:
+        return account
+    found = [f for f in _numbers(account) if f.value in values]
+    return _with_figure(account, found[0]) if len({f.value for f in found}) == 1 else None
+
+
 def _also(others: tuple[Account, ...], end: Account) -> tuple[Account, ...]:
     """Accounts that say the same give the same number."""
     if end.figure is None:

@@ -42,20 +42,20 @@ class ConflictView:
     row: Row | None
     columns: tuple[Column, ...]
     """The collation of a quotation in two wordings; empty when the faces show it better."""
+    innocent: str = ""
+    """What else a doubtful conflict may be."""
 
 
 def conflicts(desk: Desk, ledger: tuple[Row, ...]) -> tuple[ConflictView, ...]:
     """All conflicts: certain before possible, quarrels before developments, then as comparing ranked them.
 
-    A figure that only rises has no card: its strip shows every step. Nor has a mere variant of spelling.
+    A figure that only rises has no card: its strip shows every step. Variants of spelling come last.
     """
     rows = {row.id: row for row in ledger}
     found = [
-        (c, labels.status_of_conflict(c))
-        for c in desk.conflicts
-        if not c.variant and not (c.development and figure(c.a) and figure(c.b))
+        (c, labels.status_of_conflict(c)) for c in desk.conflicts if not (c.development and figure(c.a) and figure(c.b))
     ]
-    found.sort(key=lambda pair: (pair[1].possibly, pair[1].key == "development"))
+    found.sort(key=lambda pair: (pair[0].variant, pair[1].possibly, pair[1].key == "development"))
     return tuple(
         _view(desk, conflict, status, f"k{n}", rows.get(desk.claim_of_conflict(conflict) or ""))
         for n, (conflict, status) in enumerate(found, 1)
@@ -83,6 +83,7 @@ def _view(desk: Desk, conflict: Conflict, status: Status, key: str, row: Row | N
         labels.count(abs(days), "day") if changed and days else "",
         row,
         columns,
+        labels.innocent(conflict),
     )
 
 

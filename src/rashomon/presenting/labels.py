@@ -67,6 +67,25 @@ KINDS: Final = {
 }
 
 
+INNOCENT: Final = {
+    "denial": "may be about another matter",
+    "figure": "may count different things",
+    "date": "may be one time, loosely told",
+    "name": "may be two persons",
+    "place": "may be one place, loosely named",
+    "wording": "may be two utterances",
+    "position-change": "may both stand",
+}
+"""The innocent reading of a conflict that is only possible."""
+
+
+def innocent(conflict: Conflict) -> str:
+    """What else it may be, when it is doubtful; empty when it is certain."""
+    if conflict.variant:
+        return "may be one name, spelled two ways"
+    return INNOCENT[conflict.kind] if conflict.score < POSSIBLY else ""
+
+
 def status_of_conflict(conflict: Conflict) -> Status:
     """The status that a conflict shows."""
     if conflict.development:
@@ -75,7 +94,7 @@ def status_of_conflict(conflict: Conflict) -> Status:
         key = "changed"
     else:
         key = "disputed" if conflict.kind == "denial" else "conflicting"
-    return Status(key, WORDS[key], conflict.score < POSSIBLY)
+    return Status(key, WORDS[key], conflict.variant or conflict.score < POSSIBLY)
 
 
 def status_of_claim(claim: Claim, conflicts: Iterable[Conflict]) -> tuple[Status, float]:

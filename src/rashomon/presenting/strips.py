@@ -10,6 +10,7 @@ from itertools import pairwise
 from rashomon.model import Account, Conflict
 from rashomon.presenting import dates, labels
 from rashomon.presenting.desk import Desk, Quote
+from rashomon.presenting.details import giving
 from rashomon.presenting.faces import figure
 from rashomon.presenting.labels import Status
 
@@ -61,15 +62,23 @@ def strips(desk: Desk) -> tuple[Strip, ...]:
     """A strip for each group of figure conflicts about one thing that has two values or more."""
     found = []
     for group in _groups(desk.conflicts):
-        accounts = _accounts(group)
+        accounts = _accounts(desk, group)
         if len({figure(a) for a in accounts}) >= 2:
             found.append(_strip(desk, group, accounts))
     return tuple(found)
 
 
-def _accounts(group: list[Conflict]) -> list[Account]:
+def _accounts(desk: Desk, group: list[Conflict]) -> list[Account]:
+    """Both sides, and the accounts of the same claims that give one of their values."""
     ends = (e for c in group for e in (c.a, c.b, *c.also_a, *c.also_b))
     known = {(e.article, e.start, e.end): e for e in ends if figure(e)}
+    values = {e.figure.value for e in known.values() if e.figure and e.figure.value is not None}
+    claims = {desk.claim_of_conflict(c) for c in group}
+    for claim in desk.comparison.claims:
+        for account in claim.accounts if claim.id in claims else ():
+            found = giving(account, values)
+            if found:
+                known.setdefault((account.article, account.start, account.end), found)
     return list(known.values())
 
 

@@ -80,10 +80,9 @@ def _head(story: StoryView) -> Group:
 def _tallies(story: StoryView) -> Line:
     line = Line()
     for n, tally in enumerate(story.tallies):
+        key, doubt = tally.status.key, f" ({tally.possibly} possibly)" if tally.possibly else ""
         line.append("   " if n else "")
-        line.append(
-            f"{MARKS[tally.status.key].strip()} {tally.number} {tally.status.word.lower()}", COLOURS[tally.status.key]
-        )
+        line.append(f"{MARKS[key].strip()} {tally.number} {tally.status.word.lower()}{doubt}", COLOURS[key])
     return line
 
 
@@ -133,6 +132,7 @@ def _cards(title: str, cards: list[ConflictView], limit: int) -> Iterable[Render
     yield _title(title, len(cards))
     for card in cards[:limit]:
         tail = f"{card.kind} {labels.score(card.score)}{', ' + card.gap if card.gap else ''}"
+        tail += f"; {card.innocent}" if card.innocent else ""
         yield _status(card.status.key, card.status.label, card.handle, tail)
         yield _faces(card)
     yield from _more(len(cards) - limit, "conflict")

@@ -51,7 +51,7 @@ def routes(router: APIRouter, library: Library) -> None:
         history = list(reversed(library.history(limit=200)))[:20]
         return page(
             request, "library.html", articles=found.items, after=found.next, summary=library.summary(),
-            stories=story_lines(library, 20), history=history, when=dates.when, place=library.place,
+            stories=story_lines(library, 20), history=history, when=dates.when, place=library.place.rsplit("/", 1)[-1],
         )  # fmt: skip
 
 
