@@ -33,13 +33,16 @@ def main() -> None:
         "--stories", type=Path, nargs="+", required=True, help="folders of story folders with gold.json"
     )
     parser.add_argument("--scorer", type=Path, required=True, help="evaluation/comparison.py")
+    parser.add_argument(
+        "--cache", type=Path, help="keep the annotated stories in this folder, and take them from there"
+    )
     parser.add_argument("--out", type=Path, help="write the models here")
     parser.add_argument(
         "--leave-out", type=int, default=0, metavar="K", help="measure with a K-th of the stories left out"
     )
     options = parser.parse_args()
     scorer = load_scorer(options.scorer)
-    stories = list(load_stories(options.stories, scorer))
+    stories = list(load_stories(options.stories, scorer, options.cache))
     if options.leave_out:
         report(stories, scorer, options.leave_out)
     if options.out:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,13 +56,24 @@ def load_scorer(path: Path) -> ModuleType:
     return module
 
 
-def load_stories(roots: Iterable[Path], scorer: ModuleType) -> Iterator[Story]:
+def load_stories(roots: Iterable[Path], scorer: ModuleType, cache: Path | None = None) -> Iterator[Story]:
     """The stories of the folders, read, annotated, and labelled from their ``gold.json``."""
     for root in roots:
         for path in sorted(root.glob("*/gold.json")):
             gold = json.loads(path.read_text(encoding="utf-8"))
-            articles = list(annotate(read([path.parent / a["file"] for a in gold["articles"]])))
+            articles = _annotated([path.parent / a["file"] for a in gold["articles"]], path.parent.name, cache)
             yield make_story(path.parent.name, gold, scorer.Texts.of_gold(gold, path.parent), articles, scorer)
+
+
+def _annotated(files: Sequence[Path], name: str, cache: Path | None) -> list[AnnotatedArticle]:
+    kept = cache / f"{name}.json" if cache else None
+    if kept and kept.exists():
+        return msgspec.json.decode(kept.read_bytes(), type=list[AnnotatedArticle])
+    found = list(annotate(read(files)))
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(msgspec.json.encode(found))
+    return found
 
 
 def make_story(

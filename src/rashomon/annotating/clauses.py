@@ -69,7 +69,7 @@ def _owners(sentence: Sentence) -> dict[int, int]:
         while token.i not in owners and not _opens(token):
             chain.append(token.i)
             token = token.head
-        top = owners.get(token.i, token.i)
+        top: int = owners.get(token.i, token.i)
         owners[token.i] = top
         for i in chain:
             owners[i] = top

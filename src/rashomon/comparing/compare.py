@@ -31,7 +31,7 @@ from rashomon.model.errors import ComparisonError
 Progress = Callable[[int, int], None]
 Pair = tuple[int, int]
 
-JOIN = 0.19
+JOIN = 0.18
 """Mean probability from which two groups of propositions are one claim."""
 FLOOR = 0.03
 """Probability below which a pair counts as unlike."""
@@ -123,13 +123,19 @@ def _witnesses(
 
 def _drafts(items: Sequence[Proposition], scores: Mapping[Pair, float]) -> list[Draft]:
     """Clusters, and what stands alone."""
+    scores = {pair: p for pair, p in scores.items() if not (items[pair[0]].introduces or items[pair[1]].introduces)}
     sentence = [(p.article, p.sentence) for p in items]
     numbers = {key: n for n, key in enumerate(sorted(set(sentence)))}
     clusters = average_linkage(len(items), scores, JOIN, group=[numbers[s] for s in sentence])
     found = [Draft(members, _cohesion(members, scores)) for members in clusters]
     taken = {i for members in clusters for i in members}
-    found += [Draft([i], 1.0) for i, p in enumerate(items) if i not in taken and p.size >= SINGLE and not p.title]
+    found += [Draft([i], 1.0) for i, p in enumerate(items) if i not in taken and _stands(p)]
     return found
+
+
+def _stands(item: Proposition) -> bool:
+    """Whether a proposition that has no partner is a claim of its own."""
+    return item.size >= SINGLE and not item.title and not item.introduces
 
 
 def _homes(drafts: Sequence[Draft], size: int) -> list[int]:

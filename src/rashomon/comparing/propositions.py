@@ -15,6 +15,8 @@ FURNITURE = frozenset({"boilerplate", "byline", "dateline", "note"})
 TITLES = frozenset({"title", "standfirst"})
 CONTEXT = 10
 """Words of the sentence before a clause that are kept as its context."""
+REMAINDER = 3
+"""Content words beside source, cue and time up to which "said X, a spokeswoman for Y" makes no claim of its own."""
 FEWEST = 3
 """Words: a shorter stretch says too little to be compared."""
 
@@ -77,6 +79,8 @@ class Proposition:
     stance: str = "asserts"
     negated: bool = False
     actors: frozenset[str] = frozenset()
+    introduces: bool = False
+    """Little but who speaks and the word for speaking: names and dates count, but it makes no claim."""
     also: tuple[Span, ...] = field(default=())
 
 
@@ -119,6 +123,7 @@ class _Reader:
         self.starts = [w.start for w in annotated.words]
         self.marks = [m.start() for m in _QUOTED.finditer(self.text)]
         self.paragraphs = [m.end() for m in re.finditer(r"\n\s*\n", self.text)]
+        self.spent = [Span(t.start, t.end) for t in annotated.times]
         self.kinds = {b.start: b for b in self.article.blocks}
         self.block_starts = sorted(self.kinds)
 
@@ -148,11 +153,11 @@ class _Reader:
         text = self.text[clause.start : clause.end]
         size = len(words(text))
         lemmas = self.lemmas(clause.start, clause.end)
+        index, said = self.attribution(clause)
         if size < FEWEST or not lemmas:
             return None
         sentence = self.annotated.sentences[clause.sentence]
         whole = self.text[sentence.start : sentence.end]
-        index, said = self.attribution(clause)
         inside = self.quoted(clause.start, clause.end)
         return Proposition(
             article=self.number,
@@ -185,6 +190,7 @@ class _Reader:
             stance=said.stance if said else "asserts",
             negated=clause.negated,
             actors=self.actors(clause.start, clause.end),
+            introduces=said is None and self.introduces(clause),
         )
 
     def lemmas(self, start: int, end: int) -> tuple[str, ...]:
@@ -253,6 +259,25 @@ class _Reader:
             if best is None or (size, i) < best:
                 best = (size, i)
         return (best[1], self.annotated.attributions[best[1]]) if best else (None, None)
+
+    def introduces(self, clause: Clause) -> bool:
+        """Whether the clause holds little but who speaks and the word for speaking: it makes no claim."""
+        introducing = [
+            span
+            for said in self.annotated.attributions
+            if any(clause.start <= cue.start < clause.end for cue in said.cue)
+            for span in (*said.source, *said.cue)
+        ]
+        if not introducing:
+            return False
+        spent = [*introducing, *self.spent]
+        first, last = bisect_left(self.starts, clause.start), bisect_left(self.starts, clause.end)
+        left = [
+            w
+            for w in self.annotated.words[first:last]
+            if w.pos != "ADV" and not any(s.start <= w.start < s.end for s in spent)
+        ]
+        return len(left) <= REMAINDER
 
     def voice(self, said: Attribution | None) -> str:
         """Who says it, as the article names them."""

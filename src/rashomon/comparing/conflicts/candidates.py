@@ -116,8 +116,16 @@ def _denial(kind: str, space: Space, score: dict[tuple[int, int], float], i: int
             score.get((min(i, j), max(i, j)), 0.0),
             float(len(a.names & b.names_around)),
             float(a.attribution is not None),
+            float(_mentions(a, b) and _mentions(b, a)),
         ),
     )
+
+
+def _mentions(a: Proposition, b: Proposition) -> bool:
+    """Whether the first speaks of who says the second, by identity or by name."""
+    if b.actor is not None and b.actor in a.actors:
+        return True
+    return bool({w for w in words(b.voice) if len(w) > 3} & a.names)
 
 
 def _flips(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]:

@@ -1,0 +1,26 @@
+from rashomon.comparing.clusters import average_linkage
+
+
+def test_one_bridge_does_not_join_two_groups():
+    near = {(0, 1): 0.9, (2, 3): 0.9, (1, 2): 0.6}
+    assert average_linkage(4, near, 0.3) == [[0, 1], [2, 3]]
+
+
+def test_a_group_whose_pairs_agree_is_one_claim():
+    near = {(0, 1): 0.9, (0, 2): 0.5, (1, 2): 0.6}
+    assert average_linkage(3, near, 0.3) == [[0, 1, 2]]
+
+
+def test_clauses_of_one_sentence_stay_apart():
+    near = {(0, 1): 0.9, (0, 2): 0.8}
+    assert average_linkage(3, near, 0.1, group=[5, 7, 7]) == [[0, 1]]
+
+
+def test_pairs_that_must_stay_apart_do():
+    near = {(0, 1): 0.9, (1, 2): 0.9, (0, 2): 0.9}
+    assert average_linkage(3, near, 0.1, apart=[(0, 2)]) == [[0, 1]]
+
+
+def test_below_the_threshold_nothing_is_joined():
+    assert average_linkage(2, {(0, 1): 0.2}, 0.3) == []
+    assert average_linkage(0, {}, 0.3) == []
