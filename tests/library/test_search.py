@@ -78,6 +78,12 @@ def test_pages_of_hits(full: Library) -> None:
     assert len({h.article for h in first.items + rest.items}) == 3
 
 
+def test_too_many_to_rank_come_newest_first(full: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rashomon.library.search.MOST_RANKED", 2)
+    assert [h.article for h in full.search("terminal").items] == ["harbour-mail", "harbour-courier", "harbour-gazette"]
+    assert len(full.search("speaker:rudd harbour OR tugs").items) == 0
+
+
 def test_only_the_newest_version_is_found(library: Library) -> None:
     library.add([article("harbour-gazette", "The silo burned.")])
     library.add([article("harbour-gazette", "The barn burned.")])

@@ -24,6 +24,8 @@ PASSAGES = 3
 CONFIG: Any = literal_column("'english'")
 MOST_ACCOUNTS = 2000
 """Accounts that are looked through for the words of a search by status."""
+MOST_RANKED = 5000
+"""A search that more articles or statements answer is answered newest first: ranking them all would take too long."""
 SHOWN = (articles.c.id, articles.c.story, articles.c.outlet, articles.c.title, articles.c.url, articles.c.published)
 NEWEST = (articles.c.sort_time.desc(), articles.c.seq.desc())
 
@@ -42,7 +44,7 @@ def search(connection: Connection, query: Query, limit: int, offset: int = 0) ->
 def _articles(connection: Connection, query: Query, limit: int, offset: int) -> list[Hit]:
     joined = versions.join(articles, and_(articles.c.seq == versions.c.article, versions.c.current))
     base = select(versions.c.id.label("row"), *SHOWN).select_from(joined).where(*_conditions(query))
-    rows = _ranked(connection, base, query, "article", articles.c.sort_time.desc(), limit, offset)
+    rows = _ranked(connection, base, query, "article", _newest(connection, query), limit, offset)
     marked = _marked_texts(connection, query, [row.row for row in rows])
     return [_article_hit(row, marked.get(row.row)) for row in rows]
 
@@ -109,21 +111,46 @@ def _conditions(query: Query) -> Iterator[Any]:
 def _ranked(
     connection: Connection, base: Select[Any], query: Query, kind: str, order: Any, limit: int, offset: int
 ) -> Rows:
-    """The rows of ``base`` that hold the words, best first; newest first when there are no words."""
+    """The rows of ``base`` that hold the words, best first; newest first without words, or when too many hold them."""
     row = versions.c.id if kind == "article" else said.c.id
+    # In the order of rows, an index can be read from its end; a second key would make a sort of it.
+    ranks: tuple[Any, ...] = (order,) if query.terms and kind == "article" else (order, row.desc())
+    if query.terms:
+        matches, rank = _matches(connection, query, kind)
+        base = base.where(matches)
+        if connection.dialect.name == "sqlite":
+            base = base.join(text(f"{kind}_search"), literal_column(f"{kind}_search.rowid") == row)
+        if not _are_many(connection, query, kind):
+            ranks = (rank, order, row.desc())
+    return list(connection.execute(base.order_by(*ranks).limit(limit).offset(offset)))
+
+
+def _newest(connection: Connection, query: Query) -> Any:
+    """The newest first. Words are looked up by row, so with them the last to arrive counts as the newest."""
     if not query.terms:
-        return list(connection.execute(base.order_by(order, row.desc()).limit(limit).offset(offset)))
+        return articles.c.sort_time.desc()
+    return literal_column("article_search.rowid" if connection.dialect.name == "sqlite" else "versions.id").desc()
+
+
+def _matches(connection: Connection, query: Query, kind: str) -> tuple[Any, Any]:
+    """The condition that the words are there, and how well (less is better)."""
     if connection.dialect.name == "sqlite":
-        table = f"{kind}_search"
         weights = "4.0, 1.0" if kind == "article" else "1.0"
-        base = base.join(text(table), literal_column(f"{table}.rowid") == row)
-        base = base.where(text(f"{table} MATCH :match").bindparams(match=for_sqlite(query)))
-        rank: Any = literal_column(f"bm25({table}, {weights})")
+        found = text(f"{kind}_search MATCH :match").bindparams(match=for_sqlite(query))
+        return found, literal_column(f"bm25({kind}_search, {weights})")
+    words: Any = literal_column("versions.words" if kind == "article" else "statements.words")
+    return words.op("@@")(_tsquery(query)), -func.ts_rank_cd(words, _tsquery(query))
+
+
+def _are_many(connection: Connection, query: Query, kind: str) -> bool:
+    """Whether more rows hold the words than can be ranked while somebody waits."""
+    matches, _ = _matches(connection, query, kind)
+    rows: Any = select(literal_column("1")).where(matches).limit(MOST_RANKED + 1)
+    if connection.dialect.name == "sqlite":
+        rows = rows.select_from(text(f"{kind}_search"))
     else:
-        words: Any = literal_column("versions.words" if kind == "article" else "statements.words")
-        base = base.where(words.op("@@")(_tsquery(query)))
-        rank = -func.ts_rank_cd(words, _tsquery(query))
-    return list(connection.execute(base.order_by(rank, order, row.desc()).limit(limit).offset(offset)))
+        rows = rows.select_from(versions if kind == "article" else said)
+    return (connection.scalar(select(func.count()).select_from(rows.subquery())) or 0) > MOST_RANKED
 
 
 def _tsquery(query: Query) -> Any:
