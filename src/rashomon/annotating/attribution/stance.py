@@ -52,6 +52,8 @@ class Attitudes:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self._starts = [token.idx for token in doc]
+        # spaCy builds the text anew each time it is asked for it.
+        self._text = doc.text
 
     def hints(self, starts: Sequence[int]) -> Hints:
         """For words that start at these offsets: which report, and which are pronouns of the first two persons."""
@@ -97,7 +99,7 @@ class Attitudes:
         return next((token.lower_ for token in self._tokens(content[:1]) if token.is_alpha), "")
 
     def _asks(self, content: Sequence[Span]) -> bool:
-        return bool(content) and "?" in self.doc.text[max(content[-1].end - 3, content[-1].start) : content[-1].end]
+        return bool(content) and "?" in self._text[max(content[-1].end - 3, content[-1].start) : content[-1].end]
 
     def _stance(self, tokens: Sequence[Token], head: Token, first: str, asks: bool) -> Stance:
         lexicon = _lexicon()

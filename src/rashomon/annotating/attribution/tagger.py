@@ -24,7 +24,7 @@ from rashomon.language.encoder import load_graph, load_tokenizer
 Floats = NDArray[np.float32]
 
 FOLDER = "attribution"
-LEAST_ANCHOR = 0.25
+LEAST_ANCHOR = 0.3
 """Words less likely to be an anchor are not looked at further."""
 NEAR_LEFT, NEAR_RIGHT = 40, 64
 """Words before and after an anchor that are read: fewer than in training, for speed; it changes nothing in F1."""
