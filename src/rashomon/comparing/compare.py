@@ -57,7 +57,7 @@ def compare_story(annotated: Sequence[AnnotatedArticle], progress: Progress | No
     same = same_claim(space)
     drafts = _drafts(items, table(space.pairs, same, FLOOR))
     home = _homes(drafts, len(items))
-    found = find_conflicts(space, same, home, {n: d[:10] for n, a in enumerate(articles) if (d := published(a))})
+    found = find_conflicts(space, same, home, {n: d for n, a in enumerate(articles) if (d := published(a))})
     _mark(drafts, home, found)
     claims = make_claims(drafts, items, articles, witnesses, space.weight)
     conflicts = tuple(make_conflict(f, items, articles) for f in found)

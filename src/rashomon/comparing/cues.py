@@ -57,6 +57,13 @@ def _bare(word: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
+def tolls(text: str) -> frozenset[str]:
+    """Which counts of victims the text speaks of."""
+    table: dict[str, list[str]] = load_table("rashomon.comparing", "cues.toml")["tolls"]
+    held = set(words(text))
+    return frozenset(kind for kind, forms in table.items() if held & set(forms))
+
+
 @cache
 def small_numbers() -> dict[str, float]:
     """Number words from two on."""
