@@ -77,6 +77,10 @@ def compare_story(annotated: Sequence[AnnotatedArticle], progress: Progress | No
     )
 
 
+LANGUAGE = "en"
+"""The models read English; what they would make of another language is noise."""
+
+
 def _usable(annotated: Sequence[AnnotatedArticle]) -> tuple[list[AnnotatedArticle], tuple[tuple[str, str], ...]]:
     """The articles that can be compared, and those that cannot, with the reason."""
     kept: list[AnnotatedArticle] = []
@@ -84,7 +88,9 @@ def _usable(annotated: Sequence[AnnotatedArticle]) -> tuple[list[AnnotatedArticl
     seen: dict[str, str] = {}
     for one in annotated:
         article = one.article
-        if not one.sentences:
+        if (article.language or LANGUAGE).split("-")[0] != LANGUAGE:
+            aside.append((article.id, f"its language is {article.language}; only English ({LANGUAGE}) is compared"))
+        elif not one.sentences:
             aside.append((article.id, "no sentence was found in it"))
         elif article.text in seen:
             aside.append((article.id, f"the same text as {seen[article.text]}"))
