@@ -13,9 +13,15 @@ from rashomon.model import AnnotatedArticle, Article, Comparison, Placement
 def compare(articles: Iterable[Article | AnnotatedArticle]) -> Comparison:
     """Compare the articles of one story; those not yet annotated are annotated first.
 
-    Raises ComparisonError when fewer than two articles can be compared.
+    Articles are taken by time of publication (undated ones last), then by id: the order given does not matter. Raises
+    ComparisonError when fewer than two articles can be compared.
     """
-    return compare_story(list(annotated(articles)))
+    return compare_story(sorted(annotated(articles), key=_by_time))
+
+
+def _by_time(found: AnnotatedArticle) -> tuple[bool, str, str]:
+    published = found.article.published
+    return published is None, published or "", found.article.id
 
 
 def group(articles: Iterable[Article]) -> Iterator[Placement]:

@@ -219,7 +219,9 @@ def warc(url: str = "https://courier.example/ferry", body: bytes | None = None, 
     writer = WARCWriter(out, gzip=compress)
     headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("ETag", '"1"')], "HTTP/1.1")
     payload = io.BytesIO(page().encode() if body is None else body)
-    writer.write_record(writer.create_warc_record(url, "response", payload=payload, http_headers=headers))
+    fixed = {"WARC-Date": "2031-04-29T06:00:00Z", "WARC-Record-ID": "<urn:uuid:00000000-0000-4000-8000-000000000001>"}
+    record = writer.create_warc_record(url, "response", payload=payload, http_headers=headers, warc_headers_dict=fixed)
+    writer.write_record(record)
     return out.getvalue()
 
 

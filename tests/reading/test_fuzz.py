@@ -21,6 +21,7 @@ from tests.reading.story import BODY, TITLE, page
 from tests.reading.test_formats import ATOM, JSON_FEED, RSS, warc
 
 SEEDS = [page(), RSS, ATOM, JSON_FEED, BODY, f"{TITLE}\nBy A B | 3 May 2031\n\n{BODY}", f'{{"text": "{TITLE}"}}']
+DOCUMENTS = [*(seed.encode() for seed in SEEDS), warc(), warc(compress=False)]
 PIECES = st.sampled_from(
     ["\n", "\n\n", "\r\n", " ", "\u00a0", "\u2028", "By ", "Updated ", "16-Aug-2020", "(AP) - ", "KARSHOLM — ", "©",
      "/Reuters", "Read more: ", "1/9 ", "Photo: ", "Advertisement", "Log in", "A ferry sank. ", "“Quote,” he said.",
@@ -33,7 +34,7 @@ QUICK = settings(max_examples=60, deadline=None, derandomize=True, suppress_heal
 @st.composite
 def broken(draw: st.DrawFn) -> bytes:
     """A seed with some bytes cut, doubled or replaced."""
-    data = draw(st.sampled_from([*(seed.encode() for seed in SEEDS), warc(), warc(compress=False)]))
+    data = draw(st.sampled_from(DOCUMENTS))
     for _ in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, len(data)))
         end = min(len(data), start + draw(st.integers(0, 300)))

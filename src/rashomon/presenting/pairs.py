@@ -77,8 +77,18 @@ def side_by_side(desk: Desk, ledger: tuple[Row, ...], left: str, right: str) -> 
 
 
 def _sentences(desk: Desk, article: str) -> list[Key]:
+    """Sentences in order; a caption is one, and one that is printed twice is shown once."""
     passages = desk.passages(article)
-    return [s for p in passages.paragraphs for s in sentences(passages.text, p.start, p.end)]
+    found: list[Key] = []
+    captions: set[str] = set()
+    for p in passages.paragraphs:
+        words = passages.text[p.start : p.end]
+        if p.kind != "caption":
+            found += sentences(passages.text, p.start, p.end)
+        elif words not in captions:
+            captions.add(words)
+            found.append((p.start, p.end))
+    return found
 
 
 def _ties(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
@@ -56,11 +56,11 @@ class Attitudes:
         self._text = doc.text
 
     def hints(self, starts: Sequence[int]) -> Hints:
-        """For words that start at these offsets: which report, and which are pronouns of the first two persons."""
+        """For words that start at these offsets: which report what a third party says, which are "I", "we", "you"."""
         lexicon = _lexicon()
         reporting, own = set(), set()
         for token in self._at(starts):
-            if token.lemma_.lower() in lexicon.reporting and token.pos_ in {"VERB", "NOUN"}:
+            if token.lemma_.lower() in lexicon.reporting and _has_reporter(token, lexicon.context["own"]):
                 reporting.add(token.idx)
             if token.lower_ in lexicon.context["own"]:
                 own.add(token.idx)
@@ -140,6 +140,16 @@ class Attitudes:
             if any(child.dep_ == "mark" and child.lower_ in words["conditions"] for child in left):
                 return True
         return any(token.tag_ == "MD" and token.lower_ in words["modals"] for token in tokens)
+
+
+def _has_reporter(token: Token, own: Collection[str]) -> bool:
+    """Whether a verb has a subject, or a noun a possessor, who is not the speaker."""
+    if token.pos_ not in {"VERB", "NOUN"}:
+        return False
+    roles = {"nsubj", "nsubjpass"} if token.pos_ == "VERB" else {"poss", "compound", "prep"}
+    holder = token.head if token.dep_ in {"conj", "xcomp"} else token
+    near = (*token.children, *holder.children)
+    return any(child.dep_ in roles and child.lower_ not in own for child in near)
 
 
 def head_of(tokens: Sequence[Token]) -> Token:
