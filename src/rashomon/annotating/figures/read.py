@@ -52,7 +52,7 @@ def _read(found: re.Match[str]) -> Quantity | int | None:
     if g["sign"]:
         return _money(found)
     if g["couple"]:
-        return Quantity(*found.span(), found.end(), "plain", 2.0)
+        return Quantity(*found.span(), found.end(), "plain", 2 * (number(g["couplescale"] or "") or 1.0))
     if g["f1"] or g["f3"] or g["f4"]:
         return _fraction(found)
     reader = _share if g["s1"] else _vague if g["vague"] else _range if g["r1"] else _plain

@@ -33,11 +33,14 @@ def direction(token: Token, text: str, *, headline: bool = False) -> int:
     if ONCE.search(text, max(0, token.idx - 50), token.idx):
         return 0
     event = True
+    on = token.dep_ == "npadvmod" or token.head.lower_ == "on"
     for _ in range(REACH):
         settled = _settled_by(token)
         if settled:
             return settled
         if token.pos_ in ("VERB", "AUX"):
+            if on and token.tag_ == "VBN" and token.lemma_ in cues("acts") and _was(token):
+                return -1  # "the truce was agreed on Friday": then, though what it plans is to come
             way = tense(token, headline=headline)
             # "The shooting on Sunday will be investigated": the verb does not speak of Sunday.
             return way if event or way < 0 else 0
@@ -86,6 +89,11 @@ def tense(verb: Token, *, headline: bool = False) -> int:
     if verb.tag_ == "VBN":
         return 1 if verb.lemma_ in cues("plans") and not have and verb.lemma_ not in cues("speech") else -1
     return {"VBD": -1, "VBZ": -1 if headline else 1, "VBP": -1 if headline else 1}.get(verb.tag_, 0)
+
+
+def _was(verb: Token) -> bool:
+    """``was agreed``: a passive of the past."""
+    return any(c.lower_ in ("was", "were") and c.dep_ == "auxpass" for c in verb.children)
 
 
 def _progressive(verb: Token, present: bool) -> int:
