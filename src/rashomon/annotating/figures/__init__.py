@@ -84,7 +84,7 @@ def _figure(quantity: Quantity, text: str, tokens: Tokens, counted: Token | None
         unnamed = lemma is None or lemma in ("other", "more")
         # "Four fire crews" are four bodies of people.
         bodies = counted is not None and counted.lower_ in ("crews", "forces", "polices")
-        strong = text.startswith("-strong", quantity.end)
+        strong = text.startswith(("-strong", " strong"), quantity.end)
         if (
             strong
             or (unnamed and (people_by_fate(quantity, tokens) or people_by_total(quantity, tokens)))

@@ -74,6 +74,13 @@ def changes(text: str, start: int) -> bool:
     return change is not None and (led or " " not in change.group())
 
 
+@cache
+def _tally() -> re.Pattern[str]:
+    """A word of votes and games, and no full stop after it."""
+    stems = "|".join(load_table("rashomon.annotating.figures", "words.toml")["cues"]["tallies"])
+    return re.compile(rf"\b(?:{stems})\b[^.;]*$", re.IGNORECASE)
+
+
 def _money(found: re.Match[str]) -> Quantity:
     g = found.groupdict()
     signs = load_table("rashomon.language", "currencies.toml")["signs"]
@@ -142,6 +149,9 @@ def _range(found: re.Match[str]) -> Quantity | int:
         return _restart(found)
     dashed = link in "-–—"
     low = _shared_scale(first, g["r1"], second, g["r2"])
+    bare = link == "to" and not g["runit"] and not g["rword"] and found["between"] is None
+    if bare and first > second and _tally().search(found.string, max(0, start - 60), start):
+        return found.end("r2")  # "the vote was 61 to 38"
     if dashed and g["r1"][-1].isdigit() and (first >= second or not g["r2"][0].isdigit()):
         return found.end("r2")  # a score, a name
     joined = {"and": start < found.start("r1"), "or": second - low <= max(2, low)}.get(link, True)

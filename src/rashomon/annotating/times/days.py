@@ -122,6 +122,22 @@ def _weekday_ago(found: Expression, context: Context) -> str | None:
     return (context.today - timedelta(days=last + 7 * (round(count) - 1))).isoformat()
 
 
+def _nth_weekday(found: Expression, context: Context) -> str | None:
+    """``the first Monday of May``; that of every month is no one day."""
+    f = found.fields
+    year = named_year(found, context) or (context.today.year if context.today else None)
+    if year is None or "month_name" not in f:
+        return None
+    month, wanted = month_number(found), weekday_number(found)
+    if f["nth"].lower() == "last":
+        end = add_months(date(year, month, 1), 1) - timedelta(days=1)
+        return (end - timedelta(days=(end.weekday() - wanted) % 7)).isoformat()
+    first = date(year, month, 1)
+    return (
+        first + timedelta(days=(wanted - first.weekday()) % 7 + 7 * (words()["ordinals"][f["nth"].lower()] - 1))
+    ).isoformat()
+
+
 def _monthday(found: Expression, context: Context) -> str | None:
     """``the 14th``: of the month named, else of this month or the one that tense asks for."""
     today = context.today
@@ -269,6 +285,7 @@ RESOLVERS: dict[str, Callable[[Expression, Context], str | None]] = {
     "days": _days,
     "weekday": _weekday,
     "weekday_ago": _weekday_ago,
+    "nth_weekday": _nth_weekday,
     "monthday": _monthday,
     "deictic": _deictic,
     "holiday": _holiday,

@@ -64,6 +64,8 @@ def _settled_by(token: Token) -> int:
             # "Shortly before 11" and "two days before" measure; they do not say that it is to come.
             measured = token.i > 0 and token.doc[token.i - 1].lower_ in cues("measures")
             return 0 if measured or any(c.dep_ in ("advmod", "npadvmod") for c in token.children) else 1
+        if lemma == "to" and token.head.lemma_.lower() in cues("moves"):
+            return 1  # "was moved to 12 June"
         if lemma == "for" and token.head.lemma_.lower() in cues("plans"):
             return 1
     if token.pos_ == "NOUN" and any(
@@ -88,6 +90,9 @@ def tense(verb: Token, *, headline: bool = False) -> int:
         return _progressive(verb, bool(helpers.keys() & {"is", "are", "am", "’s", "'s", "’re", "'re"}))
     if verb.tag_ == "VBN":
         return 1 if verb.lemma_ in cues("plans") and not have and verb.lemma_ not in cues("speech") else -1
+    if verb.lemma_ in cues("records"):
+        # "The log puts the call at 05:52 on Monday", but "forecasts put the landfall on Monday".
+        return 1 if any(c.lemma_.lower() in cues("foresight") for c in verb.children) else -1
     return {"VBD": -1, "VBZ": -1 if headline else 1, "VBP": -1 if headline else 1}.get(verb.tag_, 0)
 
 
