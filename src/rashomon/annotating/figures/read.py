@@ -134,7 +134,8 @@ def _vague(found: re.Match[str]) -> Quantity:
             low *= 20
         elif word in table("scales"):
             low *= 2 * table("scales")[word]
-    return Quantity(found.start(), found.end(), found.end(), "vague", None, low)
+    name, dimension, _ = _unit(found["vunit"], found["vword"], "")
+    return Quantity(found.start(), found.end(), found.end("vague"), "vague", None, low, None, name, dimension)
 
 
 def _range(found: re.Match[str]) -> Quantity | int:

@@ -64,9 +64,8 @@ def _settled_by(token: Token) -> int:
             # "Shortly before 11" and "two days before" measure; they do not say that it is to come.
             measured = token.i > 0 and token.doc[token.i - 1].lower_ in cues("measures")
             return 0 if measured or any(c.dep_ in ("advmod", "npadvmod") for c in token.children) else 1
-        if lemma == "to" and token.head.lemma_.lower() in cues("moves"):
-            return 1  # "was moved to 12 June"
-        if lemma == "for" and token.head.lemma_.lower() in cues("plans"):
+        onto = {"for": "plans", "to": "moves"}.get(lemma)  # "planned for June", "moved to 12 June"
+        if onto is not None and token.head.lemma_.lower() in cues(onto):
             return 1
     if token.pos_ == "NOUN" and any(
         child.lower_ in cues("coming") for child in token.children if child.pos_ in ("ADJ", "VERB")
@@ -89,11 +88,15 @@ def tense(verb: Token, *, headline: bool = False) -> int:
     if verb.tag_ == "VBG":
         return _progressive(verb, bool(helpers.keys() & {"is", "are", "am", "’s", "'s", "’re", "'re"}))
     if verb.tag_ == "VBN":
-        return 1 if verb.lemma_ in cues("plans") and not have and verb.lemma_ not in cues("speech") else -1
-    if verb.lemma_ in cues("records"):
-        # "The log puts the call at 05:52 on Monday", but "forecasts put the landfall on Monday".
-        return 1 if any(c.lemma_.lower() in cues("foresight") for c in verb.children) else -1
-    return {"VBD": -1, "VBZ": -1 if headline else 1, "VBP": -1 if headline else 1}.get(verb.tag_, 0)
+        planned = verb.lemma_ in cues("plans") and not have and verb.lemma_ not in cues("speech")
+        return 1 if planned and not any(c.dep_ == "prt" for c in verb.children) else -1  # "set off", "called off"
+    return {"VBD": -1, "VBZ": _present(verb, headline), "VBP": _present(verb, headline)}.get(verb.tag_, 0)
+
+
+def _present(verb: Token, headline: bool) -> int:
+    """``flies on Friday`` is to come; ``the log puts the call at 05:52 on Monday`` is past, by no forecast."""
+    foresees = any(c.lemma_.lower() in cues("foresight") for c in verb.children)
+    return -1 if headline or (verb.lemma_ in cues("records") and not foresees) else 1
 
 
 def _was(verb: Token) -> bool:
