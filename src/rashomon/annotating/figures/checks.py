@@ -82,12 +82,20 @@ def _labelled(quantity: Quantity, text: str, tokens: Tokens, counted: Token | No
     if lead is None:
         return False
     word, digits = lead.group(1), text[quantity.start].isdigit()
+    if word == "of" and counted is None and quantity.unit is None and _group(tokens.at(quantity.start)):
+        return True
     if word.lower() in cues("labels"):
         # "On the bus 12 people died": some labels are things too.
         thing = counted is not None and not text.startswith(" of ", quantity.end) and word.lower() in cues("things")
         alone = counted is None or text.startswith(" of ", quantity.end)
         return (digits and not thing) or (alone and word.lower() in cues("worded_labels"))
     return digits and TITLE.fullmatch(word.strip(".")) is not None and _named(quantity, tokens, counted)
+
+
+def _group(token: Token) -> bool:
+    """``the Group of 20``, ``the Council of Seven``: a name."""
+    noun = token.doc[token.i - 2] if token.i > 1 else token
+    return noun.pos_ == "PROPN" and noun.text[:1].isupper() and not noun.is_sent_start
 
 
 def _named(quantity: Quantity, tokens: Tokens, counted: Token | None) -> bool:
@@ -180,6 +188,9 @@ def _one_ok(quantity: Quantity, text: str, tokens: Tokens, counted: Token | None
     lead = LAST_WORD.search(text, max(0, quantity.start - 20), quantity.start)
     if lead is not None and lead.group(1).lower() in cues("one_before"):
         return False
+    following = tokens.after(quantity.end)
+    if counted is None and following is not None and following.tag_ == "MD":
+        return False  # "one should be thankful"
     token, hedged = tokens.at(quantity.start), hedge_of(quantity, text)[0] is not None
     if counted is None or text.startswith(" of ", quantity.end):
         fate = people_by_fate(quantity, tokens) and token.dep_ in ("nsubj", "nsubjpass", "dobj", "nummod")
