@@ -18,7 +18,6 @@ from rashomon.grouping.terms import Terms
 BUCKETS = 1 << 21
 """Terms are hashed into so many buckets: memory does not grow with the vocabulary of the stream."""
 FIELDS = ("words", "lead", "names", "numbers", "title")
-_SPACE = {"words": "w", "lead": "w", "title": "w", "numbers": "w", "names": "n"}
 LONGEST = {"words": 200, "lead": 70, "title": 24, "names": 60, "numbers": 40}
 """Heaviest terms kept of each field."""
 INDEXED = 24
@@ -83,13 +82,19 @@ class Frequencies:
         self.counts[np.array(seen, dtype=np.intp)] += 1  # once a bucket, also where two terms share it
         self.total += 1
 
-    def profile(self, terms: Terms) -> Profile:
-        """Weigh the terms of an article: (1 + ln tf) · ln((N + 1) / (df + ½)), heaviest first, length one."""
+    def profile(self, terms: Terms, learn: bool = False) -> Profile:
+        """Weigh the terms of an article: (1 + ln tf) · ln((N + 1) / (df + ½)), heaviest first, length one.
+
+        With ``learn``, the article is counted afterwards, as by :meth:`learn`, without hashing it once more.
+        """
         fields = [getattr(terms, name) for name in FIELDS]
+        words = {term: bucket(term, "w") for term in terms.words}
         hashed: list[int] = []
         for name, field in zip(FIELDS, fields, strict=True):
-            space = _SPACE[name]
-            hashed += [bucket(term, space) for term in field]
+            if name == "names":
+                hashed += [bucket(term, "n") for term in field]
+            else:
+                hashed += [words[term] for term in field]
         buckets = np.array(hashed, dtype=np.uint32)
         counts = np.array([count for field in fields for count in field.values()], dtype=np.float64)
         rarity = np.log((self.total + 1) / (self.counts[buckets] + 0.5))
@@ -104,8 +109,11 @@ class Frequencies:
             ids.append(buckets[start:end][order] + np.uint32(k * BUCKETS))
             kept.append(weighed)
             if name != "lead":
-                words = list(field)
-                shown[name] = tuple(words[place] for place in order[:20].tolist())
+                listed = list(field)
+                shown[name] = tuple(listed[place] for place in order[:20].tolist())
+        if learn:
+            self.counts[buckets] += 1  # lead, title and numbers are among the words; each bucket counts once
+            self.total += 1
         bounds = (0, *np.cumsum([len(part) for part in ids]).tolist())
         return Profile(np.concatenate(ids), np.concatenate(kept), bounds, shown, terms.days, terms.length)
 
