@@ -14,6 +14,7 @@ import heapq
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,7 +145,7 @@ def cosine_table(profiles: list[Profile], field: str) -> NDArray[np.float32]:
     starts = np.cumsum([0, *(len(ids) for ids, _ in parts)])
     weights = np.concatenate([weights for _, weights in parts])
     ids = np.concatenate([ids for ids, _ in parts])
-    matrix = csr_matrix((weights, ids, starts), shape=(len(parts), BUCKETS))
+    matrix = csr_matrix((weights, ids, starts), shape=(len(parts), len(FIELDS) * BUCKETS))
     table: NDArray[np.float32] = np.minimum((matrix @ matrix.T).toarray(), 1).astype(np.float32)
     np.fill_diagonal(table, 0)
     return table
@@ -181,7 +182,7 @@ def grow(rows: NDArray[np.float32], target: NDArray[Any], weight: NDArray[np.flo
     monotone = PAIR_MONOTONE if kind == "pair" else MERGE_MONOTONE
     booster = lightgbm.train({**COMMON, **OBJECTIVE[kind], "monotone_constraints": list(monotone)}, data, ROUNDS[kind])
     trees = from_lightgbm(booster.dump_model(), start.features, DEPTH)
-    return trees._replace(linear=start.linear, bias=start.bias, prior=start.prior)
+    return replace(trees, linear=start.linear, bias=start.bias, prior=start.prior)
 
 
 def bare(features: tuple[str, ...]) -> Forest:
@@ -207,7 +208,7 @@ def logistic(rows: NDArray[np.float32], same: NDArray[np.bool_], weight: NDArray
 
     bounds = [(0, None) if sign > 0 else (None, 0) for sign in PAIR_MONOTONE] + [(None, None)]
     found = minimize(loss, np.zeros(columns.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return bare(PAIR_FEATURES)._replace(linear=(found[:-1] / scale).astype(np.float32), bias=float(found[-1]))
+    return replace(bare(PAIR_FEATURES), linear=(found[:-1] / scale).astype(np.float32), bias=float(found[-1]))
 
 
 def pair_model(streams: list[Stream], keep: Sequence[NDArray[np.bool_]] | None = None) -> Forest:
@@ -296,7 +297,7 @@ def merge_model(streams: list[Stream], scores: list[NDArray[np.float32]]) -> For
     rows = np.stack([row for merges in found for row in merges.rows])
     share = np.array([share for merges in found for share in merges.share])
     weight = np.array([w for merges in found for w in merges.weight])
-    start = bare(MERGE_FEATURES)._replace(prior=MERGE_FEATURES.index("mean"))
+    start = replace(bare(MERGE_FEATURES), prior=MERGE_FEATURES.index("mean"))
     return grow(rows, share, weight, start)
 
 

@@ -16,7 +16,7 @@ from rashomon.grouping.pairs import Traits, pair_forest, pair_rows, shared_days
 from rashomon.grouping.profiles import FIELDS, Frequencies, Profile
 from rashomon.grouping.records import ALWAYS, Brief, Record, Wishes
 from rashomon.grouping.solve import Neighbourhood, merge_forest, solve
-from rashomon.grouping.terms import terms_of
+from rashomon.grouping.terms import Terms, terms_of
 from rashomon.grouping.trees import Forest
 from rashomon.grouping.why import reasons
 from rashomon.grouping.window import Entry, Window
@@ -85,17 +85,19 @@ class Grouper:
 
     # --- what callers ask ---------------------------------------------------
 
-    def place(self, article: Article) -> Placement:
-        """Put an article into a story, existing or new; the placement also reports what that did to other stories."""
+    def place(self, article: Article, terms: Terms | None = None) -> Placement:
+        """Put an article into a story, existing or new; the placement also reports what that did to other stories.
+
+        ``terms`` are those of the article (:func:`terms_of`), where another process has counted them already.
+        """
         if article.id in self.placed:
             return Placement(article.id, self.story_of(article.id), 1.0, set_aside=self.aside.get(article.id))
         order = self.arrivals
         self.arrivals += 1
-        terms = terms_of(article)
+        terms = terms or terms_of(article)
         if terms.length + len(terms.title) < self.settings.shortest:
             return self._set_aside(Brief.of(article, order), "no text to compare")
-        profile = self.frequencies.profile(terms)
-        self.frequencies.learn(terms)
+        profile = self.frequencies.profile(terms, learn=True)
         slot, score = self._arrive(profile, Brief.of(article, order))
         touched = self._touched(slot, score)
         if self._plain(slot, score, touched):

@@ -15,7 +15,7 @@ from rashomon.grouping.records import Brief, Record, Wishes
 from rashomon.grouping.window import Entry
 from rashomon.model.errors import RashomonError
 
-VERSION = 1
+VERSION = 2
 
 
 class SavedEntry(msgspec.Struct, array_like=True):
