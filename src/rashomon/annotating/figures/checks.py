@@ -170,7 +170,9 @@ def _fraction_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
 def _vague_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
     """``scores of`` people, but no ``scores`` of a match."""
     if text[quantity.start : quantity.end].lower() == "scores":
-        return text.startswith((" of ", " more"), quantity.end)
+        lead = LAST_WORD.search(text, max(0, quantity.start - 12), quantity.start)
+        the = lead is not None and lead.group(1).lower() in ("the", "these", "those", "their", "its")
+        return not the and text.startswith((" of ", " more"), quantity.end)
     return bool(tokens.at(quantity.start).pos_ != "VERB")
 
 
