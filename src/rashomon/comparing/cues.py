@@ -48,6 +48,12 @@ def cues(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def points_back(word: str) -> bool:
+    """Whether a word of a denial's content only points back at what was said: "it", "those", "the claims"."""
+    table = load_table("rashomon.comparing", "cues.toml")["pointing"]
+    return any(form in table["words"] for form in _bare(word))
+
+
 def _bare(word: str) -> tuple[str, ...]:
     """The word, and what is left without a regular ending."""
     forms = [word]

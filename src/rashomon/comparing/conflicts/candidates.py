@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rashomon.comparing.conflicts.measures import gap, same_spelling, spelling
 from rashomon.comparing.cues import words
@@ -21,6 +21,10 @@ SPELLED = 0.78
 """Likeness of two spellings of one name."""
 FEWEST = 4
 """Words of a quotation that is held against another."""
+REPLY = 0.65
+"""How often a denial that only points back denies the statement just before it; set by judgement, not measured."""
+REACH = 6
+"""Clauses looked back for that statement."""
 SMALL = 3
 """Numbers up to this are often words for something else."""
 
@@ -34,6 +38,8 @@ class Candidate:
     j: int
     detail: tuple[str, ...] = ()
     measures: tuple[float, ...] = ()
+    certainty: float = 0.0
+    """Probability that its structure alone gives it, whatever the model says."""
 
 
 def candidates(space: Space, same: Scores) -> list[Candidate]:
@@ -41,6 +47,7 @@ def candidates(space: Space, same: Scores) -> list[Candidate]:
     score = {(i, j): float(p) for (i, j), p in zip(space.pairs.tolist(), same, strict=True)}
     return [
         *_denials(space, score),
+        *_replies(space, score),
         *_flips(space, score),
         *_figures(space, score),
         *_names(space, score),
@@ -77,6 +84,22 @@ def _denials(space: Space, score: dict[tuple[int, int], float]) -> list[Candidat
             best = next((-j for _, j in ranked if (space.items[-j].article == item.article) == inside), None)
             if best is not None and _likeness(space, i, best)[0] > NEAR:
                 found.append(_denial("denial", space, score, i, best))
+    return found
+
+
+def _replies(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]:
+    """Denials that only point back ("denied it"), with what another voice says just before."""
+    found = []
+    for i, item in enumerate(space.items):
+        if item.denier is None:
+            continue
+        for j in range(i - 1, max(-1, i - REACH), -1):
+            other = space.items[j]
+            if other.article != item.article or item.sentence - other.sentence > 1:
+                break
+            if other.actor not in (None, item.denier) and not other.introduces:
+                found.append(replace(_denial("denial", space, score, i, j), certainty=REPLY))
+                break
     return found
 
 
