@@ -50,7 +50,7 @@ def test_words_under_a_token_are_counted_without_walking_each_subtree():
 
 
 def test_short_runs_join_the_shortest_first():
-    assert _merge([[0, 1, 0, 2], [2, 9, 1, 8], [10, 12, 2, 3], [13, 20, 3, 8]]) == [(0, 12), (13, 20)]
+    assert _merge([[0, 1, 0, 2], [2, 9, 1, 8], [10, 12, 2, 3], [13, 20, 3, 8]]) == [(0, 9), (10, 20)]
     assert _merge([[0, 3, 0, 3], [4, 6, 1, 2], [7, 9, 0, 2]]) == [(0, 9)]
     assert _merge([[0, 8, 0, 9]]) == [(0, 8)]
 
