@@ -47,7 +47,7 @@ def find_conflicts(space: Space, same: Scores, cluster: Sequence[int], days: Map
 
     ``days``: article → when it was published, ISO 8601, where known.
     """
-    judged = [(max(probability(c), c.certainty), n, c) for n, c in enumerate(candidates(space, same))]
+    judged = [(max(probability(c), c.certainty), n, c) for n, c in enumerate(candidates(space, same, days))]
     found: dict[tuple[object, ...], Found] = {}
     for score, _, candidate in sorted(judged, key=lambda e: (-e[0], e[1])):
         if score < (TOLL if _toll(candidate, space.items, days) else threshold(candidate.kind)):
