@@ -33,7 +33,7 @@ WITHIN = re.compile(r"\b(?:in|for|within|after|than|of|just|only)\s$")
 
 def is_figure(quantity: Quantity, text: str, tokens: Tokens, counted: Token | None) -> bool:
     """Whether the article counts or measures something with it."""
-    if _is_age(quantity, text):
+    if _is_age(quantity, text) or text.startswith("-fold", quantity.end):
         return False
     if quantity.kind == "fraction":
         return _fraction_ok(quantity, text, tokens)
@@ -170,7 +170,9 @@ def _fraction_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
 def _vague_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
     """``scores of`` people, but no ``scores`` of a match."""
     if text[quantity.start : quantity.end].lower() == "scores":
-        return text.startswith((" of ", " more"), quantity.end)
+        lead = LAST_WORD.search(text, max(0, quantity.start - 12), quantity.start)
+        the = lead is not None and lead.group(1).lower() in ("the", "these", "those", "their", "its")
+        return not the and text.startswith((" of ", " more"), quantity.end)
     return bool(tokens.at(quantity.start).pos_ != "VERB")
 
 
@@ -213,4 +215,10 @@ def _bare_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
         return token.head.head.lemma_ in cues("standing")
     if token.dep_ in ("appos", "punct") or (token.ent_type_ in NAMES and written.isdigit()):
         return False
-    return token.pos_ in ("NUM", "NOUN", "PRON", "PROPN", "ADJ")
+    return token.pos_ in ("NUM", "NOUN", "PRON", "PROPN", "ADJ") and not _age_of_one(token)
+
+
+def _age_of_one(token: Token) -> bool:
+    """``the youngest victim was 6``: an age, for one person is no number of them."""
+    subjects = [c for c in token.head.children if c.dep_ == "nsubj"] if token.head.lemma_ == "be" else []
+    return any(s.tag_ == "NN" and is_person(s.lemma_) and s.lemma_ not in cues("bodies") for s in subjects)

@@ -114,8 +114,16 @@ def people_by_total(quantity: Quantity, tokens: Tokens) -> bool:
     verb = token.head.head if token.head.pos_ == "ADP" else token.head
     nouns = [c for c in verb.children if c.dep_ in ("nsubj", "dobj") and c.pos_ in NOUNS]
     if verb.lemma_ == "number":
-        return any(is_person(lemma_of(n)) or n.lemma_.lower() in cues("bodies") for n in nouns)
-    return verb.lemma_ in cues("totals") and any(n.lemma_.lower() in cues("bodies") for n in nouns)
+        return any(is_person(lemma_of(n)) or _is_body(n) for n in nouns)
+    return verb.lemma_ in cues("totals") and any(_is_body(n) for n in nouns)
+
+
+def _is_body(noun: Token) -> bool:
+    """``the crowd``, ``the number of dead``: so many people."""
+    if noun.lemma_.lower() != "number":
+        return noun.lemma_.lower() in cues("bodies")
+    of = [c for c in noun.children if c.lower_ == "of"]
+    return any(is_person(lemma_of(c)) or is_person(c.lower_) for c in (of[0].children if of else ()))
 
 
 def people_by_fate(quantity: Quantity, tokens: Tokens) -> bool:
