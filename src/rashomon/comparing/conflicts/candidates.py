@@ -52,7 +52,7 @@ class Candidate:
 def candidates(space: Space, same: Scores, days: Mapping[int, str] | None = None) -> list[Candidate]:
     """All candidates of a story. ``same``: probability of one claim for each of ``space.pairs``.
 
-    ``days``: article → day of publication, where known; without them no reversal is looked for.
+    ``days``: article → when it was published, ISO 8601, where known; without them no reversal is looked for.
     """
     score = {(i, j): float(p) for (i, j), p in zip(space.pairs.tolist(), same, strict=True)}
     return [
@@ -210,7 +210,7 @@ def _reversals(space: Space, score: dict[tuple[int, int], float], days: Mapping[
     found = []
     for i, j in score:
         a, b = space.items[i], space.items[j]
-        one, two = days.get(a.article), days.get(b.article)
+        one, two = days.get(a.article, "")[:10], days.get(b.article, "")[:10]
         if a.actor is None or a.actor != b.actor or not one or not two or one == two:
             continue
         refuses, refuses_too = bool(a.cues & REFUSING), bool(b.cues & REFUSING)
@@ -277,7 +277,7 @@ def _names(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]
     for item in space.items:
         for name in item.names:
             users.setdefault(name, set()).add(item.article)
-    best: dict[tuple[str, str], tuple[float, int, int]] = {}
+    best: dict[tuple[str, str], tuple[float, int, int, tuple[str, str]]] = {}
     for i, j in score:
         a, b = space.items[i], space.items[j]
         for x in sorted(a.names - b.names_around):
@@ -287,12 +287,12 @@ def _names(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]
                 fit = sum(_likeness(space, i, j)) + 0.5 * len(a.names & b.names)
                 key = (min(x, y), max(x, y))
                 if key not in best or fit > best[key][0]:
-                    best[key] = (fit, i, j)
-    return [_name(space, score, pair, *place) for pair, place in sorted(best.items())]
+                    best[key] = (fit, i, j, (x, y))
+    return [_name(space, score, *place) for _, place in sorted(best.items())]
 
 
 def _name(
-    space: Space, score: dict[tuple[int, int], float], pair: tuple[str, str], fit: float, i: int, j: int
+    space: Space, score: dict[tuple[int, int], float], fit: float, i: int, j: int, pair: tuple[str, str]
 ) -> Candidate:
     a, b = space.items[i], space.items[j]
     clause, sentence, shared = _likeness(space, i, j)
@@ -308,7 +308,13 @@ def _name(
         float(bool(a.actors & b.actors)),
         fit,
     )
-    return Candidate("name", i, j, pair, measures)
+    return Candidate("name", i, j, (_spelled(a, pair[0]), _spelled(b, pair[1])), measures)
+
+
+def _spelled(item: Proposition, name: str) -> str:
+    """A name as the proposition prints it."""
+    at = item.text.lower().find(name)
+    return item.text[at : at + len(name)] if at >= 0 else name
 
 
 def _quotes(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]:

@@ -98,7 +98,7 @@ def _kind(candidate: Candidate, items: Sequence[Proposition], days: Mapping[int,
 def _quarrel(candidate: Candidate, kind: ConflictKind, cluster: Sequence[int]) -> tuple[object, ...]:
     """What two candidates share that tell of one conflict."""
     if kind == "name":
-        return (kind, *sorted(candidate.detail))
+        return (kind, *sorted(name.lower() for name in candidate.detail))
     return (kind, *sorted((cluster[candidate.i], cluster[candidate.j])))
 
 
