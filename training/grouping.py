@@ -37,12 +37,10 @@ NEIGHBOURS = 50
 RIDGE = 1e-3
 """Weight of the squared coefficients (of columns of unit variance) in the loss of the linear part."""
 DEPTH = 4
-ROUNDS = {"pair": 30, "merge": 30}
-OBJECTIVE: dict[str, dict[str, Any]] = {
-    "pair": {"objective": "binary", "min_data_in_leaf": 100},
-    "merge": {"objective": "cross_entropy", "min_data_in_leaf": 30},
-}
-COMMON: dict[str, Any] = {
+ROUNDS = 30
+TREES: dict[str, Any] = {
+    "objective": "cross_entropy",
+    "min_data_in_leaf": 30,
     "learning_rate": 0.06,
     "num_leaves": 8,
     "max_depth": DEPTH,
@@ -173,27 +171,26 @@ def streams_of(examples: list[Example], background: Frequencies) -> list[Stream]
 
 
 def grow(rows: NDArray[np.float32], target: NDArray[Any], weight: NDArray[np.float64], start: Forest) -> Forest:
-    """Add trees to a score that is already there."""
-    kind = "pair" if start.features == PAIR_FEATURES else "merge"
+    """Add trees to a merge score that is already there."""
     likely = np.clip(start.probability(rows).astype(np.float64), 1e-6, 1 - 1e-6)
     data = lightgbm.Dataset(
         rows, target.astype(np.float64), weight=weight / weight.mean(), init_score=np.log(likely / (1 - likely))
     )
-    monotone = PAIR_MONOTONE if kind == "pair" else MERGE_MONOTONE
-    booster = lightgbm.train({**COMMON, **OBJECTIVE[kind], "monotone_constraints": list(monotone)}, data, ROUNDS[kind])
+    booster = lightgbm.train({**TREES, "monotone_constraints": list(MERGE_MONOTONE)}, data, ROUNDS)
     trees = from_lightgbm(booster.dump_model(), start.features, DEPTH)
     return replace(trees, linear=start.linear, bias=start.bias, prior=start.prior)
 
 
 def bare(features: tuple[str, ...]) -> Forest:
     """A score without trees: even odds for everything."""
-    empty = np.zeros((1, 1), dtype=np.float32)
+    never = np.full((1, 1), np.inf, dtype=np.float32)
     leaves, linear = np.zeros((1, 2), dtype=np.float32), np.zeros(len(features), dtype=np.float32)
-    return Forest(features, empty.astype(np.int32), empty, leaves, linear, 0.0)
+    return Forest(features, np.zeros((1, 1), dtype=np.int32), never, leaves, linear, 0.0)
 
 
 def logistic(rows: NDArray[np.float32], same: NDArray[np.bool_], weight: NDArray[np.float64]) -> Forest:
-    """The linear part of the pair score, no share counting against: it carries over to other kinds of happenings."""
+    """The pair score, linear, no share counting against. Trees on top of it were measured: they gain nothing on new
+    topics and lose on other kinds of happenings."""
     from scipy.optimize import minimize
 
     scale = rows.std(axis=0).astype(np.float64) + 1e-6
@@ -217,7 +214,7 @@ def pair_model(streams: list[Stream], keep: Sequence[NDArray[np.bool_]] | None =
     rows = np.concatenate([stream.rows[mask] for stream, mask in zip(streams, chosen, strict=True)])
     same = np.concatenate([stream.same[mask] for stream, mask in zip(streams, chosen, strict=True)])
     weight = np.concatenate([stream.weight()[mask] for stream, mask in zip(streams, chosen, strict=True)])
-    return grow(rows, same, weight, logistic(rows, same, weight))
+    return logistic(rows, same, weight)
 
 
 def outside_scores(streams: list[Stream], folds: int = 3) -> list[NDArray[np.float32]]:

@@ -35,14 +35,29 @@ def watched(browser: Any, width: int = 1280, scheme: str = "light", **more: Any)
     return page, problems
 
 
-def violations(page: Any) -> list[str]:
-    """What axe-core finds; it runs in an isolated world, past the page's own policy."""
+def violations(page: Any, *widths: int) -> list[str]:
+    """What axe-core finds, and what overflows, at each width (or as the page stands).
+
+    axe runs in an isolated world, past the page's own policy; it is read once for all widths.
+    """
     session = page.context.new_cdp_session(page)
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
     session.send("Runtime.evaluate", {"expression": AXE, "contextId": world})
+    found = _run(session, world) if not widths else []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 860})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{width}: the page overflows")
+        found += [f"{width}: {violation}" for violation in _run(session, world)]
+    session.detach()
+    return found
+
+
+def _run(session: Any, world: int) -> list[str]:
     report = "v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.any[0]?.message).join(' | ')"
-    run = f"axe.run(document, {{runOnly: {RULES!r}}}).then(r => r.violations.map(v => {report}))"
+    options = f"{{runOnly: {RULES!r}, resultTypes: ['violations'], preload: false}}"
+    run = f"axe.run(document, {options}).then(r => r.violations.map(v => {report}))"
     answer = session.send(
         "Runtime.evaluate", {"expression": run, "contextId": world, "awaitPromise": True, "returnByValue": True}
     )

@@ -5,13 +5,13 @@ import hashlib
 import re
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from rashomon.model import Comparison
 from rashomon.presenting import present
 from tests.presenting.browser import CHROMIUM, chromium, violations, watched
 from tests.presenting.hostile import ATTACKS
+from tests.presenting.large import large
 from tests.presenting.story import hostile, strait
 
 
@@ -42,17 +42,23 @@ def test_links_to_outlets_tell_them_nothing() -> None:
     assert len(links) == 6 and all('rel="noreferrer noopener"' in link for link in links)
 
 
-def test_ten_long_articles_stay_under_400_kilobytes() -> None:
-    base = strait()
-    words = " ".join(a.text for a in base.articles[:4])
-    more = tuple(
-        msgspec.structs.replace(
-            base.articles[0], id=f"more-{n}", outlet=f"Outlet {n}", text=words[: 6000 + n], blocks=()
-        )
-        for n in range(4)
-    )
-    page = present(msgspec.structs.replace(base, articles=(*base.articles, *more)), "html")
+def test_ten_articles_with_160_claims_stay_under_400_kilobytes() -> None:
+    page = present(large(), "html")
+    assert len(large().articles) == 10 and len(large().claims) == 160
     assert len(page.encode()) < 400_000
+    for claim in large().claims:
+        assert all(account.quote in page for account in claim.accounts)
+
+
+def test_every_account_of_the_ledger_has_a_numbered_note() -> None:
+    page = present(strait(), "html")
+    ledger = page[page.index('id="h-ledger"') :]
+    marks = {int(n) for n in re.findall(r'data-note="(\d+)"', ledger)}
+    lists = re.findall(r'<ol start="(\d+)">(.*?)</ol>', ledger)
+    written = {n for start, items in lists for n in range(int(start), int(start) + items.count("<li>"))}
+    assert marks == written == set(range(1, max(marks) + 1))
+    assert ledger.count('class="note-source"') == len(lists) == 6
+    assert "¶ 4, 621–725" in lists[0][1]
 
 
 def test_no_field_is_markup() -> None:
@@ -94,16 +100,35 @@ def file(tmp_path: Path):
 class TestInChromium:
     pytestmark = needs_browser
 
-    @pytest.mark.parametrize("width", [360, 768, 1280])
     @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_axe_finds_nothing_and_nothing_overflows(self, browser, file, width: int, scheme: str) -> None:
-        page, problems = watched(browser, width, scheme)
+    def test_axe_finds_nothing_and_nothing_overflows(self, browser, file, scheme: str) -> None:
+        page, problems = watched(browser, 1280, scheme)
         page.goto(file(strait()))
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page, 1280, 768, 360) == []
         page.click(".ledger .account a.words")
         assert violations(page) == []
         assert problems == []
+        page.context.close()
+
+    def test_paper_has_the_notes_and_no_menus(self, browser, file) -> None:
+        page, _ = watched(browser)
+        page.goto(file(strait()))
+        assert not page.is_visible(".notes")
+        page.emulate_media(media="print")
+        assert page.is_visible(".notes") and not page.is_visible(".filters")
+        link = ".ledger a.words[data-note='1']"
+        mark = page.evaluate(f"getComputedStyle(document.querySelector(\"{link}\"), '::after').content")
+        assert mark in ('"1"', "attr(data-note)")
+        page.context.close()
+
+    def test_empty_cells_are_empty_and_read_aloud(self, browser, file) -> None:
+        page, _ = watched(browser)
+        page.goto(file(strait()))
+        rows = page.locator("[data-ledger] > tr[data-status]")
+        assert rows.locator("td:empty").count() == rows.count() * 5 - rows.locator("td:not(:empty)").count() > 0
+        assert rows.locator("td[role=cell]").count() == rows.count() * 5
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+        assert any(n.get("name", {}).get("value") == "not found in this text" for n in tree)
         page.context.close()
 
     def test_the_words_open_their_passage_and_escape_returns(self, browser, file) -> None:
@@ -145,7 +170,7 @@ class TestInChromium:
         page.click("[data-empty] a")
         assert sum(r.is_visible() for r in rows.all()) == everything
         page.select_option("[data-select=order]", "carried")
-        carried = [int(r.get_attribute("data-order").split()[1]) for r in rows.all()]
+        carried = [r.locator("td:not(:empty)").count() for r in rows.all()]
         assert carried == sorted(carried, reverse=True)
         page.click(".timeline a[data-day='2026-05-06']")
         assert 0 < sum(r.is_visible() for r in rows.all()) < everything

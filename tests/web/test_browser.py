@@ -25,25 +25,16 @@ def base(tmp_path_factory: pytest.TempPathFactory):
         yield address
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_axe_finds_nothing_on_any_page(browser, base: str, width: int, scheme: str) -> None:
-    page, problems = watched(browser, width, scheme)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(browser, base: str, scheme: str) -> None:
+    page, problems = watched(browser, 1280, scheme)
     views = [f"{STORY}/{v}" for v in ("read", "speakers", "coverage", "naming")]
     page.goto(base + "/people")
     person = page.get_attribute("main tbody a", "href")
-    for path in (
-        "/",
-        STORY,
-        *views,
-        "/people",
-        person,
-        "/library",
-        "/search?q=cutter",
-        f"{STORY}?evidence=imber-courier:621-725",
-    ):
+    open_row = f"{STORY}?evidence=imber-courier:621-725"
+    for path in ("/", STORY, *views, "/people", person, "/library", "/search?q=cutter", open_row):
         page.goto(base + path)
-        assert (path, violations(page)) == (path, [])
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert (path, violations(page, 1280, 768, 360)) == (path, [])
     assert problems == []
     page.context.close()
 

@@ -54,6 +54,11 @@ def points_back(word: str) -> bool:
     return any(form in table["words"] for form in _bare(word))
 
 
+def foretells(text: str) -> bool:
+    """Whether the text says what will be or would be done."""
+    return not set(load_table("rashomon.comparing", "cues.toml")["futures"]["words"]).isdisjoint(words(text))
+
+
 def _bare(word: str) -> tuple[str, ...]:
     """The word, and what is left without a regular ending."""
     forms = [word]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import deque
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -378,8 +379,8 @@ class Grouper:
         """Everything the merges of these articles are judged by. Scores within groups that stay together are kept."""
         entries = [self.window.entries[slot] for slot in slots]
         n = len(slots)
-        a, b = np.triu_indices(n, 1)
-        rows = np.concatenate([self.window.rows(slots[k], slots[k + 1 :]) for k in range(n - 1)] or [a])
+        a, b = _upper(n)
+        rows = self.window.table(slots, a, b)
         store = self.window.pairs
         group = np.arange(n)
         for members in start:
@@ -480,6 +481,13 @@ class Grouper:
         )
         told = entries[1].article in self.wishes.together.get(article, ())
         return reasons(entries[0].profile, entries[1].profile, pair[0], self.models.pair, told)
+
+
+@lru_cache(maxsize=256)
+def _upper(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """All pairs of ``n`` positions."""
+    a, b = np.triu_indices(n, 1)
+    return a, b
 
 
 def _traits(entries: list[Entry]) -> Traits:

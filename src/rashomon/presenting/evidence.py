@@ -128,13 +128,22 @@ def _stamp(found: datetime) -> str:
 def citation(view: ArticleView, loc: str, start: int, end: int) -> str:
     """A citation that leads back to the characters."""
     place = f"paragraph {loc[2:]}" if loc.startswith("¶") else loc
+    return _cited(view, place, f"characters {start}–{end}")
+
+
+def source_citation(view: ArticleView) -> str:
+    """A citation of the whole article."""
+    return _cited(view)
+
+
+def _cited(view: ArticleView, *place: str) -> str:
     source = view.article.source
     parts = [view.outlet]
     if view.headline:
         parts.append(f"“{view.headline}”")
     if view.published:
         parts.append(dates.when(view.published, year=True))
-    parts += [place, f"characters {start}–{end}"]
+    parts += place
     if view.url:
         parts.append(view.url)
     return ", ".join(parts) + (f" (SHA-256 {source.sha256[:16]})" if source else "")

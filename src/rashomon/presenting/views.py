@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from rashomon.presenting.evidence import EvidenceView, evidence
 from rashomon.presenting.faces import ConflictView, conflicts
 from rashomon.presenting.labels import Status
 from rashomon.presenting.ledger import Row, rows
+from rashomon.presenting.notes import Notes, notes
 from rashomon.presenting.pairs import SideBySide, side_by_side
 from rashomon.presenting.shading import Shaded, shaded
 from rashomon.presenting.speakers import Speaker, speakers
@@ -117,15 +119,29 @@ class StoryView:
             if certain[key] + doubtful[key]
         )
 
-    @property
+    @cached_property
     def voices(self) -> tuple[str, ...]:
         """Speakers that the ledger can be filtered by, by name."""
         return tuple(sorted({v for row in self.rows for v in row.voices}))
 
-    @property
+    @cached_property
+    def voice_numbers(self) -> dict[str, int]:
+        """Where each speaker stands among the voices: rows name them by number."""
+        return {voice: n for n, voice in enumerate(self.voices)}
+
+    @cached_property
     def days(self) -> tuple[tuple[str, str], ...]:
         """Days of report that the ledger can be filtered by: ISO and label."""
         return tuple((d, dates.edtf(d)) for d in sorted({d for row in self.rows for d in row.days}))
+
+    def notes(self, shown: Iterable[Row]) -> Notes:
+        """The citations of these rows as numbered notes."""
+        return notes(shown)
+
+    @cached_property
+    def row_of(self) -> dict[str, Row]:
+        """The row of each claim."""
+        return {row.id: row for row in self.rows}
 
     def shaded(self, article: str) -> Shaded:
         """One article shaded."""

@@ -47,7 +47,7 @@ def find_conflicts(space: Space, same: Scores, cluster: Sequence[int], days: Map
 
     ``days``: article → when it was published, ISO 8601, where known.
     """
-    judged = [(max(probability(c), c.certainty), n, c) for n, c in enumerate(candidates(space, same))]
+    judged = [(max(probability(c), c.certainty), n, c) for n, c in enumerate(candidates(space, same, days))]
     found: dict[tuple[object, ...], Found] = {}
     for score, _, candidate in sorted(judged, key=lambda e: (-e[0], e[1])):
         if score < (TOLL if _toll(candidate, space.items, days) else threshold(candidate.kind)):
@@ -98,7 +98,7 @@ def _kind(candidate: Candidate, items: Sequence[Proposition], days: Mapping[int,
 def _quarrel(candidate: Candidate, kind: ConflictKind, cluster: Sequence[int]) -> tuple[object, ...]:
     """What two candidates share that tell of one conflict."""
     if kind == "name":
-        return (kind, *sorted(candidate.detail))
+        return (kind, *sorted(name.lower() for name in candidate.detail))
     return (kind, *sorted((cluster[candidate.i], cluster[candidate.j])))
 
 

@@ -1,12 +1,19 @@
 // The one-file page: the drawer is filled from the articles at the end of the page and from the data block.
 const data = JSON.parse($("#data").textContent);
-const slots = Object.fromEntries($$("[data-slot]").map((el) => [el.dataset.slot, el]));
-const paragraphs = data.articles.map((a) => $$(`[data-article="${a.number}"] [data-at]`).map((el) => {
-  const copy = el.cloneNode(true);
-  $$(".n", copy).forEach((n) => n.remove());
-  const points = [...copy.textContent];
-  return { el, start: +el.dataset.at, points, end: +el.dataset.at + points.length, loc: el.dataset.loc };
+// What the ledger itself tells of its rows: number, status, handle, and the addresses of the accounts in order.
+const ledgerRows = rowsOf().map((tr) => ({
+  number: +tr.id.slice(4), status: tr.dataset.status, label: $(".status", tr).textContent, handle: $(".handle", tr).textContent,
+  keys: $$("[data-evidence]", tr).map((link) => link.dataset.evidence),
 }));
+const slots = Object.fromEntries($$("[data-slot]").map((el) => [el.dataset.slot, el]));
+const paragraphs = data.articles.map((a) => $$(`[data-article="${a.number}"] > [id]`).map((el) => {
+  const copy = el.cloneNode(true);
+  $$("a > i", copy).forEach((n) => n.remove());
+  const points = [...copy.textContent];
+  const start = +el.id.split("-")[1];
+  return { el, start, points, end: start + points.length, loc: el.dataset.loc || "" };
+}));
+paragraphs.forEach((found) => found.filter((p) => !p.loc).forEach((p, n) => { p.loc = `¶ ${n + 1}`; }));
 const make = (tag, name, words) => { const el = document.createElement(tag); if (name) el.className = name; el.textContent = words; return el; };
 
 // The words from start to end, cut wherever a mark begins or ends.
@@ -34,7 +41,7 @@ const statementAt = (number, start, end) => {
   });
   return best;
 };
-const rowAt = (key, number, start, end) => data.rows.find((r) => r.keys.includes(key)) || data.rows.find((r) => r.keys.some((k) => {
+const rowAt = (key, number, start, end) => ledgerRows.find((r) => r.keys.includes(key)) || ledgerRows.find((r) => r.keys.some((k) => {
   const [n, s, e] = k.split(/[:-]/).map(Number);
   return n === number && s < end && start < e;
 }));
@@ -51,9 +58,9 @@ const showPassage = (article, number, start, end, statement) => {
   slots.place.textContent = loc.startsWith("¶") ? `paragraph ${loc.slice(2)} of ${article.total}` : loc;
 };
 const showFacts = (article, start, end, statement) => {
-  slots.speaker.textContent = statement ? statement[4] : "the outlet itself";
-  slots.stance.textContent = statement ? statement[5] : "states";
-  slots.said.textContent = statement?.[6] || "not given";
+  slots.speaker.textContent = statement ? data.words[statement[4]] : "the outlet itself";
+  slots.stance.textContent = statement ? data.words[statement[5]] : "states";
+  slots.said.textContent = (statement && data.words[statement[6]]) || "not given";
   slots.characters.textContent = `${start}–${end}`;
   slots.fetched.textContent = article.fetched || "read from a file";
   slots.hash.textContent = article.sha256 || "not kept";
@@ -126,6 +133,5 @@ $$("[data-filters]").forEach((form) => { form.addEventListener("submit", (e) => 
 // A link to a paragraph opens the article that holds it.
 const reveal = () => { const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1)); target?.closest?.("details:not([open])")?.setAttribute("open", ""); if (target?.matches?.("details")) target.open = true; };
 addEventListener("hashchange", reveal);
-addEventListener("beforeprint", () => $$("details.whole").forEach((d) => { d.open = true; }));
 reveal();
 behind();

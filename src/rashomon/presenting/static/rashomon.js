@@ -48,6 +48,14 @@ const closeDrawer = () => {
   (opener?.isConnected ? opener : $("main")).focus();
 };
 
+// The ledger's rows stand under one another on narrow screens: its roles are named, for some browsers then lose them.
+const roles = { THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+const nameRoles = () => $$("table.ledger :is(thead, tbody, tfoot, tr, th, td):not([role])").forEach((el) => {
+  if (el.tagName === "TR") el.tabIndex = -1;
+  el.setAttribute("role", roles[el.tagName] || (el.scope === "row" ? "rowheader" : "columnheader"));
+});
+nameRoles();
+
 // Ledger: filters and order in the page, when the whole ledger is in the page.
 const ledger = $("[data-ledger]");
 const wanted = { status: "all", voices: "", days: "", order: "telling" };
@@ -69,7 +77,7 @@ const applyFilters = () => {
   if (shown) shown.textContent = `${left} claims shown`;
 };
 const applyOrder = () => {
-  const key = (row) => { const [n, carriers, day] = row.dataset.order.split(" "); return ordered[wanted.order]([+n, +carriers, day]); };
+  const key = (row) => { return ordered[wanted.order]([+row.id.slice(4), $$("td:not(:empty)", row).length, row.dataset.days.split(" ")[0]]); };
   const compare = (a, b) => { const x = key(a), y = key(b); for (let i = 0; i < x.length; i++) { if (x[i] < y[i]) return -1; if (x[i] > y[i]) return 1; } return 0; };
   ledger.prepend(...rowsOf().sort(compare));
 };
@@ -95,3 +103,6 @@ document.addEventListener("click", (event) => {
   const words = copy.dataset.copy === "address" ? location.href : $("[data-citation]")?.textContent || "";
   navigator.clipboard?.writeText(words).then(() => { copy.firstChild.textContent = "Copied "; }, () => {});
 });
+// Paper has no folds: what stands behind "2 more" is printed too, and folded again afterwards.
+addEventListener("beforeprint", () => $$("main details:not([open], .why)").forEach((d) => { d.open = true; d.dataset.printed = ""; }));
+addEventListener("afterprint", () => $$("details[data-printed]").forEach((d) => { d.open = false; delete d.dataset.printed; }));

@@ -41,6 +41,7 @@ const menus = (within = document) => $$("form.filters", within).forEach((form) =
 const narrowTo = (address) => htmx.ajax("GET", address, { target: "#ledger", select: "#ledger", swap: "outerHTML" }).then(() => {
   history.replaceState(null, "", address);
   menus();
+  nameRoles();
   const shown = $("[data-shown]");
   if (shown) shown.textContent = `${rowsOf().length} claims shown`;
 });
