@@ -24,12 +24,15 @@ from rashomon.model import (
 )
 
 WORDS = (
-    "harbour council ferry terminal inspectors grain witnesses barrier signal keeper tide cutter committee ledger "
-    "crossing engine lantern warehouse morning passengers pilot repair season shutter survey tariff valley warden "
-    "weather winter bridge canal cargo channel clerk coast convoy current damage delay district dredger estuary"
-).split()
-VERBS = "reported closed inspected delayed repaired counted ordered refused measured promised found moved".split()
-SPEAKERS = tuple(f"{first} {last}" for first in ("Ansa", "Brell", "Corin", "Dovra") for last in ("Hale", "Ister", "Jorun"))  # fmt: skip
+    "harbour", "council", "ferry", "terminal", "inspectors", "grain", "witnesses", "barrier", "signal", "keeper",
+    "tide", "cutter", "committee", "ledger", "crossing", "engine", "lantern", "warehouse", "morning", "passengers",
+    "pilot", "repair", "season", "shutter", "survey", "tariff", "valley", "warden", "weather", "winter", "bridge",
+    "canal", "cargo", "channel", "clerk", "coast", "convoy", "current", "damage", "delay", "district", "dredger",
+    "estuary",
+)  # fmt: skip
+VERBS = ("reported", "closed", "inspected", "delayed", "repaired", "counted", "ordered", "refused", "measured", "found")
+NAMES = (("Ansa", "Brell", "Corin", "Dovra"), ("Hale", "Ister", "Jorun"))
+SPEAKERS = tuple(f"{first} {last}" for first in NAMES[0] for last in NAMES[1])
 
 
 def sentence(n: int, length: int = 15) -> str:

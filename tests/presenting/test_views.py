@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from rashomon.model import Comparison
+from rashomon.model import Account, Comparison, Conflict
 from rashomon.presenting import dates, labels
 from rashomon.presenting.collation import collate, differing, stacked
 from rashomon.presenting.desk import safe_url
@@ -281,3 +281,19 @@ def test_a_strip_gathers_the_accounts_of_its_claim_that_give_one_of_the_values()
         "Strand Morning",
         "The Karsholm Post",
     ]
+
+
+def test_words_that_differ_are_marked_where_two_accounts_are_one_sentence() -> None:
+    from rashomon.presenting.details import completed
+
+    def end(article: str, quote: str) -> Account:
+        return Account(article, 100, 100 + len(quote), quote)
+
+    a, b = (
+        end("x", "The gate was closed before the tide turned"),
+        end("y", "The gate was not closed before the tide turned"),
+    )
+    found = completed(Conflict("denial", 0.9, a, b))
+    assert [b.quote[s.start - 100 : s.end - 100] for s in found.b.detail] == ["not"] and not found.a.detail
+    far = completed(Conflict("denial", 0.9, a, end("y", "Nobody at the harbour had touched any gate that night")))
+    assert not far.a.detail and not far.b.detail

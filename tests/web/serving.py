@@ -131,3 +131,17 @@ def served(library: Library) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(5)
+
+
+class OneStory(ByTitle):
+    """Places every article in one story."""
+
+    def place(self, annotated: AnnotatedArticle) -> Placement:
+        self.stories[annotated.article.id] = "one"
+        return Placement(annotated.article.id, "s-one", 0.9, None, ())
+
+
+def plain(articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
+    """Articles in which nothing was found."""
+    for article in articles:
+        yield AnnotatedArticle(article, model="test")

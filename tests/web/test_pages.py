@@ -13,13 +13,15 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rashomon.library import Library
+from rashomon.library.rooms import Rooms
 from rashomon.web.composing import addresses, safe_name
 from rashomon.web.drawing import files
 from rashomon.web.pages import pages_app
 from rashomon.web.policy import Policy, same_origin
 from tests.presenting.hostile import ATTACKS
+from tests.presenting.large import large
 from tests.presenting.story import hostile, strait
-from tests.web.serving import make_library
+from tests.web.serving import OneStory, make_library, plain
 
 STORY = "/stories/s-ferry"
 VIEWS = tuple(f"{STORY}/{view}" for view in ("read", "speakers", "coverage", "naming"))
@@ -240,3 +242,16 @@ def test_addresses_and_names() -> None:
 def test_the_theme_of_the_cookie_is_drawn_at_once(client: TestClient) -> None:
     assert 'data-theme="dark"' in client.get("/", headers={"cookie": "theme=dark"}).text
     assert "data-theme=" not in client.get("/", headers={"cookie": 'theme="><script>'}).text.split("<head>")[0]
+
+
+def test_ten_articles_with_160_claims_stay_under_400_kilobytes_with_all_they_ask_for(tmp_path: Path) -> None:
+    rooms = Rooms(plain, OneStory, lambda _: large(), "test")
+    with Library(tmp_path / "large.sqlite", rooms=rooms) as library:
+        library.add(large().articles)
+        client = TestClient(pages_app(library))
+        page = client.get(f"/stories/{library.stories().items[0].id}")
+        assert "160 claims" in page.text
+        asked = set(re.findall(r'(?:href|src)="/static/[^/"]+/([^"]+)"', page.text))
+        asked |= {name for name in files() if name.endswith("latin-wght-normal.woff2")}
+        assert len(asked) == 7 and asked <= set(files())
+        assert len(page.content) + sum(len(files()[name][0]) for name in asked) < 400_000

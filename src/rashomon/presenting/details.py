@@ -13,6 +13,8 @@ from rashomon.model import Account, Conflict, Figure, Span
 from rashomon.presenting.collation import differing
 
 _HEDGED = re.compile(r"(about|around|at least|at most|nearly|almost|more than|over|some|up to|fewer than)\s+\Z", re.I)
+FEW = 4
+"""Differing words up to which two accounts are one sentence with another detail."""
 _CLOCK = re.compile(r"\A:\d\d|\A[.,]?\d")
 
 
@@ -25,6 +27,8 @@ def completed(conflict: Conflict) -> Conflict:
             a, b = (_with_figure(end, figure) for end, figure in zip((a, b), found, strict=True))
     elif conflict.kind in ("name", "place") and not (a.detail and b.detail):
         a, b = _with_names(a, b)
+    if conflict.kind in ("denial", "date", "figure") and not (a.detail or b.detail):
+        a, b = _with_few(a, b)
     also_a, also_b = _also(conflict.also_a, a), _also(conflict.also_b, b)
     return msgspec.structs.replace(conflict, a=a, b=b, also_a=also_a, also_b=also_b)
 
@@ -91,3 +95,18 @@ def _with_names(a: Account, b: Account) -> tuple[Account, Account]:
         )
         ends.append(own if own.detail or not names else msgspec.structs.replace(own, detail=names[:3]))
     return ends[0], ends[1]
+
+
+def _with_few(a: Account, b: Account) -> tuple[Account, Account]:
+    """Mark the words in which two accounts differ, when few differ and more are shared."""
+    left, right = differing(a.quote, b.quote)
+    odd_a, odd_b = (sum(len(q[s:e].split()) for s, e in runs) for q, runs in ((a.quote, left), (b.quote, right)))
+    shared = min(len(a.quote.split()) - odd_a, len(b.quote.split()) - odd_b)
+    if not odd_a + odd_b or max(odd_a, odd_b) > FEW or shared <= max(odd_a, odd_b):
+        return a, b
+    pairs = ((a, left), (b, right))
+    one, two = (
+        msgspec.structs.replace(end, detail=tuple(Span(end.start + s, end.start + e) for s, e in runs))
+        for end, runs in pairs
+    )
+    return one, two

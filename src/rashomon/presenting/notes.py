@@ -1,4 +1,4 @@
-"""The citations of a ledger as numbered notes, for paper: the number stands after the words, the note after the table."""
+"""The citations of a ledger as numbered notes, for paper: numbers after the words, notes after the table."""
 
 from __future__ import annotations
 

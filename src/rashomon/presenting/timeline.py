@@ -69,18 +69,22 @@ def timeline(desk: Desk) -> tuple[Day, ...]:
 
 
 def _events(desk: Desk, pieces: list[tuple[Evidence, str]], kind: str) -> Iterable[Event]:
-    """One line for each claim or wording of a day; copies and repetitions are counted in it."""
+    """One line for each claim or wording of a day; copies and repetitions are counted in it. Captions come last."""
     groups: dict[str, list[tuple[Evidence, str]]] = {}
     for piece, hour in pieces:
         claim = desk.claim_of.get((piece.article, piece.start, piece.end))
         groups.setdefault(claim or " ".join(piece.quote.split()).lower(), []).append((piece, hour))
     found = [_event(desk, group, kind) for group in groups.values()]
-    yield from sorted(found, key=lambda e: (e.hour or "~", e.quote.article.number, e.quote.start))
+    yield from sorted(
+        found, key=lambda e: (e.hour or "~", e.quote.loc == "caption", e.quote.article.number, e.quote.start)
+    )
 
 
 def _event(desk: Desk, group: list[tuple[Evidence, str]], kind: str) -> Event:
     texts = {desk.text_of[p.article].number: desk.text_of[p.article] for p, _ in group}
-    quote = desk.quote_of(min((p for p, _ in group), key=lambda p: (desk.articles[p.article].number, p.start)))
+    pieces = sorted((p for p, _ in group), key=lambda p: (desk.articles[p.article].number, p.start))
+    quotes = [desk.quote_of(piece) for piece in pieces]
+    quote = next((q for q in quotes if q.loc != "caption"), quotes[0])
     statement = desk.statement_at(quote.article.id, quote.start, quote.end) if kind == "said" else None
     actor = desk.actors.get(statement.actor or "") if statement else None
     by = labels.listed([t.short for t in texts.values()], 2) if len(texts) == 1 else labels.count(len(texts), "text")

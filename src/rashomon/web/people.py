@@ -26,6 +26,8 @@ class Said:
     path: str
     when: str
     stance: str
+    also: tuple[str, ...] = ()
+    """Outlets of the same text (one origin) with the same words."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class PersonView:
     summary: str
     more: bool
 
+    @property
+    def number(self) -> int:
+        """Wordings that the page shows."""
+        return sum(len(g.said) for g in self.groups)
+
 
 def person_view(library: Library, person: PersonRow) -> PersonView:
     """All that the page of a person shows, newest report first."""
@@ -58,7 +65,7 @@ def person_view(library: Library, person: PersonRow) -> PersonView:
     groups = tuple(_group(library, person, story, found) for story, found in by_story.items())
     outlets = len({r.outlet for r in rows})
     parts = [
-        labels.count(len(rows), "wording"),
+        labels.count(sum(len(g.said) for g in groups), "wording"),
         labels.count(outlets, "outlet"),
         labels.count(len(groups), "story", "stories"),
     ]
@@ -79,10 +86,32 @@ def _statements(library: Library, person: str) -> tuple[list[StatementRow], bool
 
 def _group(library: Library, person: PersonRow, story: str, rows: list[StatementRow]) -> Group:
     headline = library.story(story).headline or story
-    return Group(story, headline, story_path(story), tuple(map(_said, rows)), tuple(_changed(library, person, story)))
+    view = _view(library, story)
+    changed = tuple(_changed(view, person, story)) if view else ()
+    return Group(story, headline, story_path(story), tuple(_merged(rows, view)), changed)
 
 
-def _said(row: StatementRow) -> Said:
+def _view(library: Library, story: str) -> StoryView | None:
+    try:
+        return StoryView(library.comparison(story))
+    except RashomonError:
+        return None
+
+
+def _merged(rows: list[StatementRow], view: StoryView | None) -> Iterable[Said]:
+    """One entry for the copies of a statement: same words, articles that go back to one text. The earliest leads."""
+    groups: dict[tuple[str, str], list[StatementRow]] = {}
+    for row in rows:
+        text = view.desk.text_of.get(row.article) if view else None
+        words = " ".join(row.content.split()).strip(" ,.;:").casefold()
+        groups.setdefault((str(text.number) if text else row.article, words), []).append(row)
+    for same in groups.values():
+        first = min(same, key=lambda r: (dates.sort_key(r.published), r.article, r.id))
+        also = dict.fromkeys(r.outlet or r.article for r in same if r.article != first.article)
+        yield _said(first, tuple(also))
+
+
+def _said(row: StatementRow, also: tuple[str, ...]) -> Said:
     from urllib.parse import urlencode
 
     content = row.spans[2] if len(row.spans) > 2 else []
@@ -90,16 +119,12 @@ def _said(row: StatementRow) -> Said:
     query = urlencode({"base": row.article, "evidence": key})
     return Said(
         row, row.content, f"{story_path(row.story, 'read')}?{query}#evidence", dates.when(row.published, year=True),
-        labels.verb(row.stance),
+        labels.verb(row.stance), also,
     )  # fmt: skip
 
 
-def _changed(library: Library, person: PersonRow, story: str) -> Iterable[tuple[ConflictView, StoryLinks]]:
+def _changed(view: StoryView, person: PersonRow, story: str) -> Iterable[tuple[ConflictView, StoryLinks]]:
     names = {person.name, *person.aliases}
-    try:
-        view = StoryView(library.comparison(story))
-    except RashomonError:
-        return
     links = StoryLinks(templates(), story, story_path(story), {})
     for card in view.conflicts:
         if card.status.key == "changed" and card.a.voice in names:
