@@ -16,11 +16,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from training.pairs.stories import load_scorer
+
 from rashomon.annotating import annotate
 from rashomon.comparing import compare_story
 from rashomon.presenting import to_json
 from rashomon.reading import read
-from training.pairs.stories import load_scorer
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ def main() -> None:
     arguments = parser.parse_args()
     figures: dict[str, float | None] = {}
     for name in arguments.tables:
-        for system, make in (TIMES if name.startswith("times") else FIGURES).items():
+        for system, make in (TIMES if "times" in name else FIGURES).items():
             try:
                 find = make()
             except ImportError:
@@ -64,13 +64,13 @@ def main() -> None:
 
 def strict(name: str, find: Finder) -> Score:
     """Right span and right value: EDTF, or value, low and high."""
-    keys = ("edtf",) if name.startswith("times") else ("value", "low", "high")
+    keys = ("edtf",) if "times" in name else ("value", "low", "high")
     return score(name, keys=keys, find=find)
 
 
 def lenient(name: str, find: Finder) -> Score:
     """Overlapping span; same first day, or same number."""
-    times = name.startswith("times")
+    times = "times" in name
     total = Score()
     for article, doc, case in parsed(name):
         wanted = (expected_times if times else expected_figures)(case)

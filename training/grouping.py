@@ -14,6 +14,7 @@ import heapq
 import json
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,12 +37,10 @@ NEIGHBOURS = 50
 RIDGE = 1e-3
 """Weight of the squared coefficients (of columns of unit variance) in the loss of the linear part."""
 DEPTH = 4
-ROUNDS = {"pair": 30, "merge": 30}
-OBJECTIVE: dict[str, dict[str, Any]] = {
-    "pair": {"objective": "binary", "min_data_in_leaf": 100},
-    "merge": {"objective": "cross_entropy", "min_data_in_leaf": 30},
-}
-COMMON: dict[str, Any] = {
+ROUNDS = 30
+TREES: dict[str, Any] = {
+    "objective": "cross_entropy",
+    "min_data_in_leaf": 30,
     "learning_rate": 0.06,
     "num_leaves": 8,
     "max_depth": DEPTH,
@@ -144,7 +143,7 @@ def cosine_table(profiles: list[Profile], field: str) -> NDArray[np.float32]:
     starts = np.cumsum([0, *(len(ids) for ids, _ in parts)])
     weights = np.concatenate([weights for _, weights in parts])
     ids = np.concatenate([ids for ids, _ in parts])
-    matrix = csr_matrix((weights, ids, starts), shape=(len(parts), BUCKETS))
+    matrix = csr_matrix((weights, ids, starts), shape=(len(parts), len(FIELDS) * BUCKETS))
     table: NDArray[np.float32] = np.minimum((matrix @ matrix.T).toarray(), 1).astype(np.float32)
     np.fill_diagonal(table, 0)
     return table
@@ -172,27 +171,26 @@ def streams_of(examples: list[Example], background: Frequencies) -> list[Stream]
 
 
 def grow(rows: NDArray[np.float32], target: NDArray[Any], weight: NDArray[np.float64], start: Forest) -> Forest:
-    """Add trees to a score that is already there."""
-    kind = "pair" if start.features == PAIR_FEATURES else "merge"
+    """Add trees to a merge score that is already there."""
     likely = np.clip(start.probability(rows).astype(np.float64), 1e-6, 1 - 1e-6)
     data = lightgbm.Dataset(
         rows, target.astype(np.float64), weight=weight / weight.mean(), init_score=np.log(likely / (1 - likely))
     )
-    monotone = PAIR_MONOTONE if kind == "pair" else MERGE_MONOTONE
-    booster = lightgbm.train({**COMMON, **OBJECTIVE[kind], "monotone_constraints": list(monotone)}, data, ROUNDS[kind])
+    booster = lightgbm.train({**TREES, "monotone_constraints": list(MERGE_MONOTONE)}, data, ROUNDS)
     trees = from_lightgbm(booster.dump_model(), start.features, DEPTH)
-    return trees._replace(linear=start.linear, bias=start.bias, prior=start.prior)
+    return replace(trees, linear=start.linear, bias=start.bias, prior=start.prior)
 
 
 def bare(features: tuple[str, ...]) -> Forest:
     """A score without trees: even odds for everything."""
-    empty = np.zeros((1, 1), dtype=np.float32)
+    never = np.full((1, 1), np.inf, dtype=np.float32)
     leaves, linear = np.zeros((1, 2), dtype=np.float32), np.zeros(len(features), dtype=np.float32)
-    return Forest(features, empty.astype(np.int32), empty, leaves, linear, 0.0)
+    return Forest(features, np.zeros((1, 1), dtype=np.int32), never, leaves, linear, 0.0)
 
 
 def logistic(rows: NDArray[np.float32], same: NDArray[np.bool_], weight: NDArray[np.float64]) -> Forest:
-    """The linear part of the pair score, no share counting against: it carries over to other kinds of happenings."""
+    """The pair score, linear, no share counting against. Trees on top of it were measured: they gain nothing on new
+    topics and lose on other kinds of happenings."""
     from scipy.optimize import minimize
 
     scale = rows.std(axis=0).astype(np.float64) + 1e-6
@@ -207,7 +205,7 @@ def logistic(rows: NDArray[np.float32], same: NDArray[np.bool_], weight: NDArray
 
     bounds = [(0, None) if sign > 0 else (None, 0) for sign in PAIR_MONOTONE] + [(None, None)]
     found = minimize(loss, np.zeros(columns.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return bare(PAIR_FEATURES)._replace(linear=(found[:-1] / scale).astype(np.float32), bias=float(found[-1]))
+    return replace(bare(PAIR_FEATURES), linear=(found[:-1] / scale).astype(np.float32), bias=float(found[-1]))
 
 
 def pair_model(streams: list[Stream], keep: Sequence[NDArray[np.bool_]] | None = None) -> Forest:
@@ -216,7 +214,7 @@ def pair_model(streams: list[Stream], keep: Sequence[NDArray[np.bool_]] | None =
     rows = np.concatenate([stream.rows[mask] for stream, mask in zip(streams, chosen, strict=True)])
     same = np.concatenate([stream.same[mask] for stream, mask in zip(streams, chosen, strict=True)])
     weight = np.concatenate([stream.weight()[mask] for stream, mask in zip(streams, chosen, strict=True)])
-    return grow(rows, same, weight, logistic(rows, same, weight))
+    return logistic(rows, same, weight)
 
 
 def outside_scores(streams: list[Stream], folds: int = 3) -> list[NDArray[np.float32]]:
@@ -296,7 +294,7 @@ def merge_model(streams: list[Stream], scores: list[NDArray[np.float32]]) -> For
     rows = np.stack([row for merges in found for row in merges.rows])
     share = np.array([share for merges in found for share in merges.share])
     weight = np.array([w for merges in found for w in merges.weight])
-    start = bare(MERGE_FEATURES)._replace(prior=MERGE_FEATURES.index("mean"))
+    start = replace(bare(MERGE_FEATURES), prior=MERGE_FEATURES.index("mean"))
     return grow(rows, share, weight, start)
 
 

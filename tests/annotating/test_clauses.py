@@ -1,6 +1,6 @@
 from itertools import pairwise
 
-from rashomon.annotating.clauses import find_clauses
+from rashomon.annotating.clauses import _merge, _sizes, find_clauses
 from rashomon.language.pipeline import nlp
 from rashomon.model import Article
 
@@ -41,3 +41,22 @@ def test_denied_verbs_are_marked():
 def test_nothing_in_nothing_out():
     assert clauses("") == ()
     assert clauses("\n \n") == ()
+
+
+def test_words_under_a_token_are_counted_without_walking_each_subtree():
+    [sentence, _] = nlp()(TEXT).sents
+    sizes = _sizes(sentence)
+    assert sizes == {t.i: sum(1 for s in t.subtree if s.is_alpha or s.like_num) for t in sentence}
+
+
+def test_short_runs_join_the_shortest_first():
+    assert _merge([[0, 1, 0, 2], [2, 9, 1, 8], [10, 12, 2, 3], [13, 20, 3, 8]]) == [(0, 9), (10, 20)]
+    assert _merge([[0, 3, 0, 3], [4, 6, 1, 2], [7, 9, 0, 2]]) == [(0, 9)]
+    assert _merge([[0, 8, 0, 9]]) == [(0, 8)]
+
+
+def test_a_sentence_without_end_is_cut_as_any_other():
+    text = "that said that " * 300
+    found = clauses(text)
+    assert found
+    assert all(one.end <= two.start for one, two in pairwise(found))

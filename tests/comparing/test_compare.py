@@ -125,3 +125,10 @@ def test_one_quotation_in_two_wordings_is_shown_as_such():
     found = compare_story(list(annotate(texts)))
     assert [c.kind for c in found.conflicts] == ["wording"]
     assert {found.conflicts[0].a.article, found.conflicts[0].b.article} == {"post", "packet"}
+
+
+def test_a_toll_that_rises_is_development_and_not_a_quarrel(compared):
+    tolls = [c for c in compared.conflicts if c.kind == "figure" and c.development]
+    assert tolls
+    published = {a.id: a.updated or a.published for a in compared.articles}
+    assert all(published[c.a.article] < published[c.b.article] for c in tolls)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def test_uneven_trees_are_filled_up() -> None:
 def test_trees_correct_a_linear_score_and_a_prior() -> None:
     tree = {"split_feature": 1, "threshold": 0.5, "left_child": leaf(-1.0), "right_child": leaf(1.0)}
     forest = from_lightgbm({"tree_info": [{"tree_structure": tree}]}, ("a", "b"), 1)
-    forest = forest._replace(linear=np.array([0.0, 2.0], dtype=np.float32), bias=-0.5, prior=0)
+    forest = replace(forest, linear=np.array([0.0, 2.0], dtype=np.float32), bias=-0.5, prior=0)
     rows = np.array([[0.5, 0.0], [0.8, 1.0]], dtype=np.float32)
     odds = np.log(forest.probability(rows) / (1 - forest.probability(rows)))
     assert odds == pytest.approx([-1.5, np.log(4) + 2.0 - 0.5 + 1.0], abs=1e-4)

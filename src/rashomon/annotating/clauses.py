@@ -6,7 +6,9 @@ long enough to say something. "The minister said", which only introduces what fo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Literal
 
 from rashomon.model import Article, Attribution, Clause, Span
@@ -63,10 +65,12 @@ def _clauses_of(sentence: Sentence, number: int, edges: set[int]) -> list[Clause
 def _owners(sentence: Sentence) -> dict[int, int]:
     """Token index → index of the token that heads the clause it belongs to."""
     owners: dict[int, int] = {}
+    sizes = _sizes(sentence)
+    with_subject = {t.head.i for t in sentence if t.dep_.startswith("nsubj")}
 
     def owner(token: Token) -> int:
         chain = []
-        while token.i not in owners and not _opens(token):
+        while token.i not in owners and not _opens(token, sizes[token.i], token.i in with_subject):
             chain.append(token.i)
             token = token.head
         top: int = owners.get(token.i, token.i)
@@ -80,23 +84,33 @@ def _owners(sentence: Sentence) -> dict[int, int]:
     return owners
 
 
-def _opens(token: Token) -> bool:
-    """Whether the token heads a clause of its own."""
+def _opens(token: Token, size: int, has_subject: bool) -> bool:
+    """Whether the token heads a clause of its own; ``size`` is the number of words under it."""
     if token.dep_ == "ROOT" or token.head.i == token.i:
         return True
-    if token.dep_ not in KINDS:
+    if token.dep_ not in KINDS or size < SHORTEST:
         return False
     if token.dep_ == "appos":
-        return _size(token) >= SHORTEST
-    if token.pos_ not in VERBS:
-        return False
-    if token.dep_ in NEED_SUBJECT and not any(c.dep_.startswith("nsubj") for c in token.children):
-        return False
-    return _size(token) >= SHORTEST
+        return True
+    return token.pos_ in VERBS and (has_subject or token.dep_ not in NEED_SUBJECT)
 
 
-def _size(token: Token) -> int:
-    return sum(1 for t in token.subtree if t.is_alpha or t.like_num)
+def _sizes(sentence: Sentence) -> dict[int, int]:
+    """Token index → words in its subtree, leaves first: linear, where asking each token for its subtree is not."""
+    sizes = {t.i: int(t.is_alpha or t.like_num) for t in sentence}
+    heads = {t.i: t.head.i for t in sentence}
+    children = Counter(head for i, head in heads.items() if head != i)
+    ready = [i for i in heads if not children[i]]
+    while ready:
+        i = ready.pop()
+        head = heads[i]
+        if head == i:
+            continue
+        sizes[head] += sizes[i]
+        children[head] -= 1
+        if not children[head]:
+            ready.append(head)
+    return sizes
 
 
 def _runs(sentence: Sentence, owners: dict[int, int], edges: set[int]) -> list[list[int]]:
@@ -113,20 +127,31 @@ def _runs(sentence: Sentence, owners: dict[int, int], edges: set[int]) -> list[l
 
 
 def _merge(runs: list[list[int]]) -> list[tuple[int, int]]:
-    """Short runs join a neighbour: the following one at the start of a sentence, else the one before."""
-    runs = [list(r) for r in runs]
-    while len(runs) > 1:
-        at = min(range(len(runs)), key=lambda i: (runs[i][3], i))
-        if runs[at][3] >= SHORTEST:
+    """Short runs, the shortest first, join a neighbour, until none is left or one run is all."""
+    before = list(range(-1, len(runs) - 1))
+    after = [*range(1, len(runs)), -1]
+    alive: list[list[int] | None] = [list(r) for r in runs]
+    heap = [(run[3], i) for i, run in enumerate(runs) if run[3] < SHORTEST]
+    heapify(heap)
+    while heap:
+        words, at = heappop(heap)
+        run = alive[at]
+        if run is None or run[3] != words:
+            continue  # joined since
+        left, right = before[at], after[at]
+        if left < 0 and right < 0:
             break
-        before = runs[at - 1] if at else None
-        after = runs[at + 1] if at + 1 < len(runs) else None
-        other = _neighbour(runs[at], before, after)
-        first, second = (other, runs[at]) if other is before else (runs[at], other)
-        joined = [first[0], second[1], other[2], first[3] + second[3]]
-        place = at - 1 if other is before else at
-        runs[place : place + 2] = [joined]
-    return [(r[0], r[1]) for r in runs]
+        other = _neighbour(run, alive[left] if left >= 0 else None, alive[right] if right >= 0 else None)
+        first, second = (left, at) if left >= 0 and other is alive[left] else (at, right)
+        one, two = alive[first], alive[second]
+        assert one is not None and two is not None
+        alive[first], alive[second] = [one[0], two[1], other[2], one[3] + two[3]], None
+        after[first] = after[second]
+        if after[second] >= 0:
+            before[after[second]] = first
+        if one[3] + two[3] < SHORTEST:
+            heappush(heap, (one[3] + two[3], first))
+    return [(r[0], r[1]) for r in alive if r is not None]
 
 
 def _neighbour(run: list[int], before: list[int] | None, after: list[int] | None) -> list[int]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import shutil
 import sys
 import webbrowser
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from rashomon.cli.app import app, write
+from rashomon.cli.app import Problems, app, progress, write
 from rashomon.model import Article, Comparison
 from rashomon.model.errors import ComparisonError, RashomonError, ReadingError
-
-T = TypeVar("T")
 
 
 class Format(StrEnum):
@@ -55,6 +52,8 @@ def compare(
     if show and chosen is not Format.html:
         raise RashomonError(f"--open shows a page; use it with --format html, not {chosen.value}")
     comparison = _compared(sources)
+    for document, reason in comparison.set_aside:
+        sys.stderr.write(f"rashomon: {document}: set aside, {reason}\n")
     target = output or (_page_file() if show else None)
     write(_text(comparison, chosen, target, width, everything), target)
     if show and target:
@@ -66,17 +65,15 @@ def _compared(sources: list[str]) -> Comparison:
 
     Raises ComparisonError when fewer than two articles are left.
     """
-    problems: list[ReadingError] = []
     from rashomon.annotating import annotate
     from rashomon.api import compare as compare_articles
     from rashomon.reading import read
 
-    found = list(_progress(read(sources, on_problem=problems.append), "Reading"))
-    for problem in problems:
-        sys.stderr.write(f"rashomon: {problem}\n")
+    problems = Problems()
+    found = list(progress(read(sources, on_problem=problems.report), "Reading"))
     if len(found) < 2:
         raise ComparisonError(_too_few(found, problems))
-    return compare_articles(_progress(annotate(found), "Annotating", len(found)))
+    return compare_articles(progress(annotate(found), "Annotating", len(found)))
 
 
 def _too_few(found: list[Article], problems: list[ReadingError]) -> str:
@@ -85,17 +82,6 @@ def _too_few(found: list[Article], problems: list[ReadingError]) -> str:
         return f"no article to compare{failed}; give two or more files, folders or addresses"
     name = found[0].outlet or found[0].id
     return f"only one article to compare ({name}){failed}; give at least one more about the same happening"
-
-
-def _progress(items: Iterable[T], label: str, total: int | None = None) -> Iterator[T]:
-    """A bar on standard error while the items pass, when that is a terminal."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(items, label, total=total, console=Console(stderr=True), transient=True)
 
 
 def _text(comparison: Comparison, form: Format, target: Path | None, width: int | None, everything: bool) -> str:

@@ -57,7 +57,7 @@ def compare_story(annotated: Sequence[AnnotatedArticle], progress: Progress | No
     same = same_claim(space)
     drafts = _drafts(items, table(space.pairs, same, FLOOR))
     home = _homes(drafts, len(items))
-    found = find_conflicts(space, same, home, {n: d[:10] for n, a in enumerate(articles) if (d := published(a))})
+    found = find_conflicts(space, same, home, {n: d for n, a in enumerate(articles) if (d := published(a))})
     _mark(drafts, home, found)
     claims = make_claims(drafts, items, articles, witnesses, space.weight)
     conflicts = tuple(make_conflict(f, items, articles) for f in found)
@@ -77,6 +77,10 @@ def compare_story(annotated: Sequence[AnnotatedArticle], progress: Progress | No
     )
 
 
+LANGUAGE = "en"
+"""The models read English; what they would make of another language is noise."""
+
+
 def _usable(annotated: Sequence[AnnotatedArticle]) -> tuple[list[AnnotatedArticle], tuple[tuple[str, str], ...]]:
     """The articles that can be compared, and those that cannot, with the reason."""
     kept: list[AnnotatedArticle] = []
@@ -84,7 +88,9 @@ def _usable(annotated: Sequence[AnnotatedArticle]) -> tuple[list[AnnotatedArticl
     seen: dict[str, str] = {}
     for one in annotated:
         article = one.article
-        if not one.sentences:
+        if (article.language or LANGUAGE).split("-")[0] != LANGUAGE:
+            aside.append((article.id, f"its language is {article.language}; only English ({LANGUAGE}) is compared"))
+        elif not one.sentences:
             aside.append((article.id, "no sentence was found in it"))
         elif article.text in seen:
             aside.append((article.id, f"the same text as {seen[article.text]}"))

@@ -48,6 +48,17 @@ def cues(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def points_back(word: str) -> bool:
+    """Whether a word of a denial's content only points back at what was said: "it", "those", "the claims"."""
+    table = load_table("rashomon.comparing", "cues.toml")["pointing"]
+    return any(form in table["words"] for form in _bare(word))
+
+
+def foretells(text: str) -> bool:
+    """Whether the text says what will be or would be done."""
+    return not set(load_table("rashomon.comparing", "cues.toml")["futures"]["words"]).isdisjoint(words(text))
+
+
 def _bare(word: str) -> tuple[str, ...]:
     """The word, and what is left without a regular ending."""
     forms = [word]
@@ -55,6 +66,13 @@ def _bare(word: str) -> tuple[str, ...]:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             forms.append(word[: -len(ending)] + instead)
     return tuple(forms)
+
+
+def tolls(text: str) -> frozenset[str]:
+    """Which counts of victims the text speaks of."""
+    table: dict[str, list[str]] = load_table("rashomon.comparing", "cues.toml")["tolls"]
+    held = set(words(text))
+    return frozenset(kind for kind, forms in table.items() if held & set(forms))
 
 
 @cache

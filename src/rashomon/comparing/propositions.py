@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from rashomon.comparing.cues import cues, small_numbers, words
+from rashomon.comparing.cues import cues, points_back, small_numbers, words
 from rashomon.model import AnnotatedArticle, Attribution, Clause, Span
 
 FURNITURE = frozenset({"boilerplate", "byline", "dateline", "note"})
@@ -81,6 +81,8 @@ class Proposition:
     actors: frozenset[str] = frozenset()
     introduces: bool = False
     """Little but who speaks and the word for speaking: names and dates count, but it makes no claim."""
+    denier: str | None = None
+    """The story's actor who denies here what stands just before: "the ministry denied it"."""
     also: tuple[Span, ...] = field(default=())
 
 
@@ -191,6 +193,7 @@ class _Reader:
             negated=clause.negated,
             actors=self.actors(clause.start, clause.end),
             introduces=said is None and self.introduces(clause),
+            denier=self.denier(clause),
         )
 
     def lemmas(self, start: int, end: int) -> tuple[str, ...]:
@@ -278,6 +281,16 @@ class _Reader:
             if w.pos != "ADV" and not any(s.start <= w.start < s.end for s in spent)
         ]
         return len(left) <= REMAINDER
+
+    def denier(self, clause: Clause) -> str | None:
+        """Who denies in this clause without saying what, only pointing back: "denied it", "rejected the claims"."""
+        for said in self.annotated.attributions:
+            if said.stance != "denies" or not any(clause.start <= cue.start < clause.end for cue in said.cue):
+                continue
+            content = " ".join(self.text[s.start : s.end] for s in said.content)
+            if content and all(points_back(word) for word in words(content)):
+                return self.story_actor(said.actor)
+        return None
 
     def voice(self, said: Attribution | None) -> str:
         """Who says it, as the article names them."""

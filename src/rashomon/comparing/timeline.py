@@ -26,7 +26,7 @@ def timeline(articles: Sequence[AnnotatedArticle], items: Sequence[Proposition])
         for time in annotated.times:
             date = day(time.edtf)
             held = next((p for p in by_article.get(number, ()) if p.start <= time.start < p.end), None)
-            if date is None or held is None or time.role == "published":
+            if date is None or held is None or time.role == "published" or _this_year(date, annotated):
                 continue
             kind: Kind = "said" if time.role == "said" else "happened"
             _add(found.setdefault((date, kind), []), annotated, held)
@@ -37,6 +37,11 @@ def day(edtf: str) -> str | None:
     """Year, month or day of an EDTF value that names one; None for intervals, seasons and the like."""
     met = _DAY.fullmatch(edtf.rstrip("~?%"))
     return met.group(1) if met else None
+
+
+def _this_year(date: str, annotated: AnnotatedArticle) -> bool:
+    """Whether the date says no more than that it is the year of the report: "this year" dates nothing."""
+    return len(date) == len("2026") and (annotated.article.published or "").startswith(date)
 
 
 def _add(evidence: list[Evidence], annotated: AnnotatedArticle, item: Proposition) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import deque
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -16,7 +17,7 @@ from rashomon.grouping.pairs import Traits, pair_forest, pair_rows, shared_days
 from rashomon.grouping.profiles import FIELDS, Frequencies, Profile
 from rashomon.grouping.records import ALWAYS, Brief, Record, Wishes
 from rashomon.grouping.solve import Neighbourhood, merge_forest, solve
-from rashomon.grouping.terms import terms_of
+from rashomon.grouping.terms import Terms, terms_of
 from rashomon.grouping.trees import Forest
 from rashomon.grouping.why import reasons
 from rashomon.grouping.window import Entry, Window
@@ -85,17 +86,19 @@ class Grouper:
 
     # --- what callers ask ---------------------------------------------------
 
-    def place(self, article: Article) -> Placement:
-        """Put an article into a story, existing or new; the placement also reports what that did to other stories."""
+    def place(self, article: Article, terms: Terms | None = None) -> Placement:
+        """Put an article into a story, existing or new; the placement also reports what that did to other stories.
+
+        ``terms`` are those of the article (:func:`terms_of`), where another process has counted them already.
+        """
         if article.id in self.placed:
             return Placement(article.id, self.story_of(article.id), 1.0, set_aside=self.aside.get(article.id))
         order = self.arrivals
         self.arrivals += 1
-        terms = terms_of(article)
+        terms = terms or terms_of(article)
         if terms.length + len(terms.title) < self.settings.shortest:
             return self._set_aside(Brief.of(article, order), "no text to compare")
-        profile = self.frequencies.profile(terms)
-        self.frequencies.learn(terms)
+        profile = self.frequencies.profile(terms, learn=True)
         slot, score = self._arrive(profile, Brief.of(article, order))
         touched = self._touched(slot, score)
         if self._plain(slot, score, touched):
@@ -376,8 +379,8 @@ class Grouper:
         """Everything the merges of these articles are judged by. Scores within groups that stay together are kept."""
         entries = [self.window.entries[slot] for slot in slots]
         n = len(slots)
-        a, b = np.triu_indices(n, 1)
-        rows = np.concatenate([self.window.rows(slots[k], slots[k + 1 :]) for k in range(n - 1)] or [a])
+        a, b = _upper(n)
+        rows = self.window.table(slots, a, b)
         store = self.window.pairs
         group = np.arange(n)
         for members in start:
@@ -478,6 +481,13 @@ class Grouper:
         )
         told = entries[1].article in self.wishes.together.get(article, ())
         return reasons(entries[0].profile, entries[1].profile, pair[0], self.models.pair, told)
+
+
+@lru_cache(maxsize=256)
+def _upper(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """All pairs of ``n`` positions."""
+    a, b = np.triu_indices(n, 1)
+    return a, b
 
 
 def _traits(entries: list[Entry]) -> Traits:

@@ -24,7 +24,7 @@ PAIR_MONOTONE = (1,) * len(FIELDS) + (1, 1, 1, 1, -1, 1, 1, 1)
 UNKNOWN = -1.0
 """Days apart when one of the two is undated."""
 FARTHEST = 60.0
-_NAMES = FIELDS.index("names")
+_WORDS, _NAMES = FIELDS.index("words"), FIELDS.index("names")
 
 
 class Traits(Struct):
@@ -59,34 +59,48 @@ def pair_rows(
 
     ``cosines`` ``[pairs, fields]``; ``a`` and ``b`` index ``traits``.
     """
-    words, names = cosines[:, 0], cosines[:, _NAMES]
-    first, second = words / np.maximum(traits.best[a], 1e-6), words / np.maximum(traits.best[b], 1e-6)
-    third, fourth = names / np.maximum(traits.best_names[a], 1e-6), names / np.maximum(traits.best_names[b], 1e-6)
-    known = (traits.published[a] > 0) & (traits.published[b] > 0)
-    gap = np.abs(traits.published[a] - traits.published[b])
-    columns = [
-        *cosines.T,
-        np.minimum(np.maximum(first, second), 1.0),
-        np.minimum(np.minimum(first, second), 1.0),
-        np.minimum(np.maximum(third, fourth), 1.0),
-        np.minimum(np.minimum(third, fourth), 1.0),
-        np.where(known, np.minimum(gap, FARTHEST), UNKNOWN),
-        np.where(known, np.exp(-gap / 3.0), 0.0),
-        shared_days,
-        weekday_match(traits.weekdays[a], traits.weekdays[b]),
-    ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    wide = len(FIELDS)
+    rows = np.empty((len(a), len(PAIR_FEATURES)), dtype=np.float32)
+    rows[:, :wide] = cosines
+    rows[:, wide], rows[:, wide + 1] = _relative(cosines[:, _WORDS], traits.best, a, b)
+    rows[:, wide + 2], rows[:, wide + 3] = _relative(cosines[:, _NAMES], traits.best_names, a, b)
+    first, second = traits.published.take(a), traits.published.take(b)
+    known = (first > 0) & (second > 0)
+    gap = np.abs(first - second)
+    rows[:, wide + 4] = np.where(known, np.minimum(gap, FARTHEST), UNKNOWN)
+    rows[:, wide + 5] = np.where(known, np.exp(-gap / 3.0), 0.0)
+    rows[:, wide + 6] = shared_days
+    rows[:, wide + 7] = weekday_match(traits.weekdays.take(a), traits.weekdays.take(b))
+    return rows
 
 
-_BITS = np.array([bin(k).count("1") for k in range(256)], dtype=np.float32)
+def _relative(
+    cosines: NDArray[np.float32], best: NDArray[np.float32], a: NDArray[np.intp], b: NDArray[np.intp]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """A cosine over the best match of either article: the larger share, the smaller share."""
+    one, other = np.maximum(best.take(a), 1e-6), np.maximum(best.take(b), 1e-6)
+    return (
+        np.minimum(cosines / np.minimum(one, other), 1.0),
+        np.minimum(cosines / np.maximum(one, other), 1.0),
+    )
 
 
 def weekday_match(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Jaccard of the weekdays named near the start; -1 when both name some and share none, 0 when one names none."""
-    shared, either = _BITS[a & b], _BITS[a | b]
-    both = (a > 0) & (b > 0)
-    result: NDArray[np.float32] = np.where(both, np.where(shared > 0, shared / np.maximum(either, 1), -1.0), 0.0)
-    return result
+    return _WEEKDAY_MATCH[a, b]
+
+
+def _weekday_matches() -> NDArray[np.float32]:
+    """``[128, 128]``, by the bit sets of two articles."""
+    sets = np.arange(128)
+    bits = np.array([bin(k).count("1") for k in range(128)], dtype=np.float32)
+    shared, either = bits[sets[:, None] & sets], bits[sets[:, None] | sets]
+    both = (sets[:, None] > 0) & (sets > 0)
+    table: NDArray[np.float32] = np.where(both, np.where(shared > 0, shared / np.maximum(either, 1), -1.0), 0.0)
+    return table.astype(np.float32)
+
+
+_WEEKDAY_MATCH = _weekday_matches()
 
 
 def shared_days(one: Profile, others: list[Profile]) -> NDArray[np.float32]:

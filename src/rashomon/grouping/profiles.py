@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -19,8 +18,6 @@ from rashomon.grouping.terms import Terms
 BUCKETS = 1 << 21
 """Terms are hashed into so many buckets: memory does not grow with the vocabulary of the stream."""
 FIELDS = ("words", "lead", "names", "numbers", "title")
-_SPACE = {"words": "w", "lead": "w", "title": "w", "numbers": "w", "names": "n"}
-_SALT = {"words": 0, "lead": 0x9E3779B1, "title": 0x7F4A7C15, "numbers": 0x85EBCA6B, "names": 0xC2B2AE35}
 LONGEST = {"words": 200, "lead": 70, "title": 24, "names": 60, "numbers": 40}
 """Heaviest terms kept of each field."""
 INDEXED = 24
@@ -36,7 +33,7 @@ class Profile(Struct):
     """What grouping keeps of an article: about 4 kB."""
 
     ids: Ids
-    """Hashed terms of all fields, field after field, each field in a hash space of its own."""
+    """Hashed terms of all fields, field after field; those of field ``k`` lie from ``k * BUCKETS`` on."""
     weights: Weights
     """Their weights; each field has length one."""
     bounds: tuple[int, ...]
@@ -82,36 +79,52 @@ class Frequencies:
     def learn(self, terms: Terms) -> None:
         """Count one more article."""
         seen = [bucket(term, "w") for term in terms.words] + [bucket(term, "n") for term in terms.names]
-        self.counts[np.unique(np.array(seen, dtype=np.uint32))] += 1
+        self.counts[np.array(seen, dtype=np.intp)] += 1  # once a bucket, also where two terms share it
         self.total += 1
 
-    def profile(self, terms: Terms) -> Profile:
-        """Weigh the terms of an article: (1 + ln tf) · ln((N + 1) / (df + ½)), heaviest first, length one."""
-        ids: list[Ids] = []
-        weights: list[Weights] = []
-        shown: dict[str, tuple[str, ...]] = {}
-        for name in FIELDS:
-            found, weighed, words = self._field(name, getattr(terms, name))
-            ids.append(found)
-            weights.append(weighed)
-            if name != "lead":
-                shown[name] = words
-        bounds = (0, *np.cumsum([len(part) for part in ids]).tolist())
-        return Profile(np.concatenate(ids), np.concatenate(weights), bounds, shown, terms.days, terms.length)
+    def profile(self, terms: Terms, learn: bool = False) -> Profile:
+        """Weigh the terms of an article: (1 + ln tf) · ln((N + 1) / (df + ½)), heaviest first, length one.
 
-    def _field(self, name: str, terms: Mapping[str, int]) -> tuple[Ids, Weights, tuple[str, ...]]:
-        words = list(terms)
-        buckets = np.array([bucket(word, _SPACE[name]) for word in words], dtype=np.uint32)
-        counts = np.array([terms[word] for word in words], dtype=np.float64)
+        With ``learn``, the article is counted afterwards, as by :meth:`learn`, without hashing it once more.
+        """
+        fields = [getattr(terms, name) for name in FIELDS]
+        words = {term: bucket(term, "w") for term in terms.words}
+        hashed: list[int] = []
+        for name, field in zip(FIELDS, fields, strict=True):
+            if name == "names":
+                hashed += [bucket(term, "n") for term in field]
+            else:
+                hashed += [words[term] for term in field]
+        buckets = np.array(hashed, dtype=np.uint32)
+        counts = np.array([count for field in fields for count in field.values()], dtype=np.float64)
         rarity = np.log((self.total + 1) / (self.counts[buckets] + 0.5))
         weights = np.where(rarity > 0, (1 + np.log(np.maximum(counts, 1))) * rarity, 0.0)
-        order = np.lexsort((buckets, -weights))[: LONGEST[name]]
-        order = order[weights[order] > LIGHTEST]
-        weights = weights[order]
-        norm = math.sqrt(float(weights @ weights)) or 1.0
-        salted = (buckets[order] ^ np.uint32(_SALT[name])) % np.uint32(BUCKETS)
-        shown = tuple(words[k] for k in order[:20])
-        return salted.astype(np.uint32), (weights / norm).astype(np.float32), shown
+        ids: list[Ids] = []
+        kept: list[Weights] = []
+        shown: dict[str, tuple[str, ...]] = {}
+        end = 0
+        for k, (name, field) in enumerate(zip(FIELDS, fields, strict=True)):
+            start, end = end, end + len(field)
+            order, weighed = _heaviest(buckets[start:end], weights[start:end], LONGEST[name])
+            ids.append(buckets[start:end][order] + np.uint32(k * BUCKETS))
+            kept.append(weighed)
+            if name != "lead":
+                listed = list(field)
+                shown[name] = tuple(listed[place] for place in order[:20].tolist())
+        if learn:
+            self.counts[buckets] += 1  # lead, title and numbers are among the words; each bucket counts once
+            self.total += 1
+        bounds = (0, *np.cumsum([len(part) for part in ids]).tolist())
+        return Profile(np.concatenate(ids), np.concatenate(kept), bounds, shown, terms.days, terms.length)
+
+
+def _heaviest(buckets: Ids, weights: NDArray[np.float64], most: int) -> tuple[NDArray[np.intp], Weights]:
+    """Where the heaviest terms of a field are, heaviest first, and their weights, of length one."""
+    order = np.lexsort((buckets, -weights))[:most]
+    order = order[weights[order] > LIGHTEST]
+    weights = weights[order]
+    norm = math.sqrt(float(weights @ weights)) or 1.0
+    return order, (weights / norm).astype(np.float32)
 
 
 @cache
@@ -125,24 +138,20 @@ class Comparer:
     """Cosines of one article with many, in all fields at once, through one scratch vector."""
 
     def __init__(self) -> None:
-        self._scratch = np.zeros(BUCKETS, dtype=np.float32)
+        self._scratch = np.zeros(len(FIELDS) * BUCKETS, dtype=np.float32)
 
     def cosines(self, one: Profile, others: list[Profile]) -> NDArray[np.float32]:
         """``[len(others), len(FIELDS)]``."""
-        out = np.zeros((len(others), len(FIELDS)), dtype=np.float32)
         if not others:
-            return out
-        scratch = self._scratch
-        for k in range(len(FIELDS)):
-            part = slice(one.bounds[k], one.bounds[k + 1])
-            scratch[one.ids[part]] = one.weights[part]
-            ids = [p.ids[p.bounds[k] : p.bounds[k + 1]] for p in others]
-            lengths = np.array([len(i) for i in ids])
-            filled = np.flatnonzero(lengths)
-            if len(filled):
-                products = scratch[np.concatenate(ids)]
-                products *= np.concatenate([p.weights[p.bounds[k] : p.bounds[k + 1]] for p in others])
-                starts = (np.cumsum(lengths) - lengths)[filled]
-                out[filled, k] = np.add.reduceat(products, starts)
-            scratch[one.ids[part]] = 0.0
-        return np.minimum(out, 1.0)
+            return np.zeros((0, len(FIELDS)), dtype=np.float32)
+        self._scratch[one.ids] = one.weights
+        products = self._scratch.take(np.concatenate([p.ids for p in others]))
+        self._scratch[one.ids] = 0.0
+        products *= np.concatenate([p.weights for p in others])
+        bounds = np.array([p.bounds for p in others], dtype=np.intp)
+        ends = bounds[:, -1].cumsum()
+        starts = (bounds[:, :-1] + (ends - bounds[:, -1])[:, None]).ravel()
+        filled = (bounds[:, 1:] > bounds[:, :-1]).ravel()
+        out = np.zeros(len(starts), dtype=np.float32)
+        out[filled] = np.add.reduceat(products, starts[filled])
+        return np.minimum(out, 1.0).reshape(len(others), len(FIELDS))

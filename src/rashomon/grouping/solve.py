@@ -202,11 +202,12 @@ def solve(near: Neighbourhood, start: Iterable[list[int]], forest: Forest, thres
     heap: list[tuple[float, int, int, float, float]] = []
 
     def push(a: NDArray[np.intp], c: NDArray[np.intp]) -> None:
-        likely = forest.probability(clusters.rows(a, c)).tolist()
-        for one, other, p in zip(a.tolist(), c.tolist(), likely, strict=True):
-            if p >= threshold:
-                low, high = min(one, other), max(one, other)
-                heapq.heappush(heap, (-p, low, high, clusters.size[low], clusters.size[high]))
+        likely = forest.probability(clusters.rows(a, c))
+        sure = likely >= threshold
+        low, high = np.minimum(a, c)[sure], np.maximum(a, c)[sure]
+        columns = (-likely[sure], low, high, clusters.size[low], clusters.size[high])
+        for entry in zip(*(column.tolist() for column in columns), strict=True):
+            heapq.heappush(heap, entry)
 
     push(*clusters.pairs())
     while heap:

@@ -15,7 +15,7 @@ from rashomon.grouping.records import Brief, Record, Wishes
 from rashomon.grouping.window import Entry
 from rashomon.model.errors import RashomonError
 
-VERSION = 1
+VERSION = 2
 
 
 class SavedEntry(msgspec.Struct, array_like=True):
@@ -120,9 +120,8 @@ def _fill_window(grouper: Grouper, saved: Saved) -> None:
     grouper.window.next = saved.next_slot
     values = np.frombuffer(saved.pair_values, dtype="<f4").reshape(-1, len(FIELDS) + 2).astype(np.float32)
     store = grouper.window.pairs
-    for key, value in zip(np.frombuffer(saved.pairs, dtype="<i8").tolist(), values, strict=True):
-        row = store.put(key >> 32, key & 0xFFFFFFFF, value[: len(FIELDS)], float(value[-2]))
-        store.scores[row] = value[-1]
+    keys = np.frombuffer(saved.pairs, dtype="<i8").astype(np.int64)
+    store.scores[store.put(keys, values[:, : len(FIELDS)], values[:, -2])] = values[:, -1]
 
 
 def _saved(slot: int, entry: Entry) -> SavedEntry:

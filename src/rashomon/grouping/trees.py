@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -13,9 +14,24 @@ from numpy.typing import NDArray
 from rashomon.model.errors import ModelError
 
 Matrix = NDArray[np.float32]
+ALL_LEAVES = np.uint16(0xFFFF)
+LOWEST_BIT = np.array([(k & -k).bit_length() - 1 for k in range(1 << 16)], dtype=np.intp)
+"""Number of the lowest bit set; of the leaves that remain, the one that a row falls into."""
 
 
-class Forest(NamedTuple):
+class Tests(NamedTuple):
+    """The splits of a forest, ``most`` a tree, as QuickScorer (Lucchese et al. 2015) wants them: a row's leaf in a tree
+    is the lowest bit left when each split that sends it right has struck out the leaves on its left."""
+
+    column: NDArray[np.intp]
+    """``[most * trees]``."""
+    threshold: Matrix
+    left: NDArray[np.uint16]
+    """``[most * trees]``: bit set of the leaves on the right of the split, or not below it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Forest:
     """Complete binary trees of one depth in heap order: the children of node ``k`` are ``2k + 1`` and ``2k + 2``."""
 
     features: tuple[str, ...]
@@ -25,37 +41,53 @@ class Forest(NamedTuple):
     threshold: Matrix
     """``[trees, 2 ** depth - 1]``: at most this goes left."""
     leaf: Matrix
-    """``[trees, 2 ** depth]``: log odds added."""
+    """``[trees, 2 ** depth]``: log odds added; at most 16 a tree."""
     linear: Matrix
     """``[columns]``: log odds a unit of each column adds before the trees."""
     bias: float
     prior: int = -1
     """The column that is itself a probability, whose log odds are the starting point; -1: none."""
 
+    @cached_property
+    def tests(self) -> Tests:
+        """The splits, without those that send everything left."""
+        trees, inner = self.split.shape
+        nodes = [np.flatnonzero(np.isfinite(row)).tolist() for row in self.threshold]
+        most = max(map(len, nodes), default=0)
+        column = np.zeros((most, trees), dtype=np.intp)
+        threshold = np.full((most, trees), np.inf, dtype=np.float32)
+        left = np.full((most, trees), ALL_LEAVES, dtype=np.uint16)
+        for tree, found in enumerate(nodes):
+            for k, node in enumerate(found):
+                column[k, tree], threshold[k, tree] = self.split[tree, node], self.threshold[tree, node]
+                left[k, tree] = 0xFFFF ^ _leaves_below(2 * node + 1, inner)
+        return Tests(column.ravel(), threshold.ravel(), left.ravel())
+
     def probability(self, rows: Matrix) -> Matrix:
         """``rows`` ``[n, columns]`` → ``[n]``, 0 to 1."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        inner, outer = self.split.shape[1], self.leaf.shape[1]
-        tree = np.arange(len(self.leaf), dtype=np.intp) * inner
-        row = np.arange(len(rows), dtype=np.intp)[:, None] * rows.shape[1]
-        values = np.ascontiguousarray(rows).reshape(-1)
-        split, threshold = self.split.reshape(-1), self.threshold.reshape(-1)
-        node = np.zeros((len(rows), len(self.leaf)), dtype=np.intp)
-        for _ in range(outer.bit_length() - 1):
-            here = node + tree
-            right = values.take(row + split.take(here)) > threshold.take(here)
-            node *= 2
-            node += 1
-            node += right
-        leaves = node + (np.arange(len(self.leaf), dtype=np.intp) * outer - inner)
-        total = self.leaf.reshape(-1).take(leaves).sum(axis=1) + self.bias
-        total += np.asarray(rows, dtype=np.float32) @ self.linear
+        total = rows @ self.linear + self.bias
+        column, threshold, left = self.tests
+        if len(column):
+            trees, outer = self.leaf.shape
+            struck = np.where(rows.take(column, axis=1) > threshold, left, ALL_LEAVES)
+            remaining = np.bitwise_and.reduce(struck.reshape(len(rows), -1, trees), axis=1)
+            leaves = LOWEST_BIT.take(remaining) + np.arange(0, trees * outer, outer)
+            total += self.leaf.ravel().take(leaves).sum(axis=1)
         if self.prior >= 0:
             start = np.clip(rows[:, self.prior], 1e-3, 1 - 1e-3)
             total += np.log(start / (1 - start))
         result: Matrix = 1.0 / (1.0 + np.exp(-total))
         return result
+
+
+def _leaves_below(node: int, inner: int) -> int:
+    """Bit set of the leaves below a node of a complete tree."""
+    first = last = node
+    while first < inner:
+        first, last = 2 * first + 1, 2 * last + 2
+    return (1 << (last - inner + 1)) - (1 << (first - inner))
 
 
 @cache

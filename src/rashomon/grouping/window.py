@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import repeat
 
 import numpy as np
 from msgspec import Struct
@@ -81,27 +82,39 @@ class Window:
 
     def rows(self, slot: int, others: list[int]) -> NDArray[np.intp]:
         """Where the cosines of an article with others are kept; those not yet known are computed."""
-        rows = self.pairs.rows(slot, others)
+        rows = self.pairs.rows(np.full(len(others), slot), np.array(others, dtype=np.int64))
         missing = np.flatnonzero(rows < 0)
         if len(missing):
-            fresh = [others[k] for k in missing.tolist()]
-            profile, profiles = self.entries[slot].profile, [self.entries[other].profile for other in fresh]
-            rows[missing] = self.keep(
-                slot, fresh, self.comparer.cosines(profile, profiles), shared_days(profile, profiles)
-            )
+            rows[missing] = self._compute(slot, [others[k] for k in missing.tolist()])
         return rows
+
+    def table(self, slots: list[int], a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The same for many pairs at once, given by their positions in ``slots``; ``a`` ascends."""
+        at = np.array(slots, dtype=np.int64)
+        rows = self.pairs.rows(at[a], at[b])
+        missing = np.flatnonzero(rows < 0)
+        for part in np.split(missing, np.flatnonzero(np.diff(a[missing])) + 1) if len(missing) else ():
+            rows[part] = self._compute(slots[a[part[0]]], at[b[part]].tolist())
+        return rows
+
+    def _compute(self, slot: int, others: list[int]) -> NDArray[np.intp]:
+        profile, profiles = self.entries[slot].profile, [self.entries[other].profile for other in others]
+        return self.keep(slot, others, self.comparer.cosines(profile, profiles), shared_days(profile, profiles))
 
     def keep(
         self, slot: int, others: list[int], cosines: NDArray[np.float32], days: NDArray[np.float32]
     ) -> NDArray[np.intp]:
         """Keep what an article has in common with others."""
-        mine = self.entries[slot]
-        rows = np.zeros(len(others), dtype=np.intp)
-        for k, other in enumerate(others):
-            rows[k] = self.pairs.put(slot, other, cosines[k], float(days[k]))
-            mine.partners.append(other)
+        self.entries[slot].partners += others
+        for other in others:
             self.entries[other].partners.append(slot)
-        return rows
+        keys = pair_keys(np.full(len(others), slot), np.array(others, dtype=np.int64))
+        return self.pairs.put(keys, cosines, days)
+
+
+def pair_keys(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
+    """One number for two slots, in either order."""
+    return np.minimum(a, b) << 32 | np.maximum(a, b)
 
 
 class PairStore:
@@ -118,35 +131,30 @@ class PairStore:
         self.free: list[int] = []
         self.used = 0
 
-    @staticmethod
-    def key(a: int, b: int) -> int:
-        """One number for two slots, in either order."""
-        return a << 32 | b if a < b else b << 32 | a
-
-    def rows(self, a: int, others: list[int]) -> NDArray[np.intp]:
+    def rows(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.intp]:
         """Rows of the pairs; -1 where not kept."""
-        get, key = self.index.get, self.key
-        return np.array([get(key(a, b), -1) for b in others], dtype=np.intp)
+        return np.array(list(map(self.index.get, pair_keys(a, b).tolist(), repeat(-1))), dtype=np.intp)
 
-    def put(self, a: int, b: int, cosines: NDArray[np.float32], days: float) -> int:
-        """Keep one pair; the row it got. Its score is not known yet."""
-        if self.free:
-            row = self.free.pop()
-        else:
-            row = self.used
-            self.used += 1
-            if row >= len(self.scores):
-                self.cosines = np.concatenate([self.cosines, np.zeros_like(self.cosines)])
-                self.days = np.concatenate([self.days, np.zeros_like(self.days)])
-                self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
-        self.cosines[row] = cosines
-        self.days[row] = days
-        self.scores[row] = np.nan
-        self.index[self.key(a, b)] = row
-        return row
+    def put(self, keys: NDArray[np.int64], cosines: NDArray[np.float32], days: NDArray[np.float32]) -> NDArray[np.intp]:
+        """Keep new pairs; the rows they got. Their scores are not known yet."""
+        reused = max(0, len(self.free) - len(keys))
+        taken, self.free = self.free[reused:], self.free[:reused]
+        fresh = self.used + len(keys) - len(taken)
+        rows = [*taken, *range(self.used, fresh)]
+        self.used = fresh
+        while self.used > len(self.scores):
+            self.cosines = np.concatenate([self.cosines, np.zeros_like(self.cosines)])
+            self.days = np.concatenate([self.days, np.zeros_like(self.days)])
+            self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
+        self.index.update(zip(keys.tolist(), rows, strict=True))
+        at = np.array(rows, dtype=np.intp)
+        self.cosines[at] = cosines
+        self.days[at] = days
+        self.scores[at] = np.nan
+        return at
 
     def drop(self, a: int, b: int) -> None:
         """Forget one pair, if it is kept."""
-        row = self.index.pop(self.key(a, b), None)
+        row = self.index.pop(min(a, b) << 32 | max(a, b), None)
         if row is not None:
             self.free.append(row)

@@ -46,10 +46,16 @@ def declared_charset(head: bytes) -> str:
     return match[1].decode("ascii") if match else ""
 
 
+_NO_TEXT = frozenset(["idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"])
+"""Codecs for host names and program source: slow on long texts, or a way to write characters that no text has."""
+
+
 def _decoded(data: bytes, encoding: str) -> str | None:
+    if encoding.strip().lower().replace("-", "_") in _NO_TEXT:
+        return None
     try:
         return data.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # unknown, no codec of texts, or not these bytes
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from rashomon.model.article import Source
 from rashomon.model.errors import ReadingError
@@ -43,6 +44,11 @@ class Raw:
     def file_name(self) -> str:
         """The last part of the name, which may tell the format."""
         return self.name.partition("?")[0].rstrip("/").rpartition("/")[2]
+
+
+def shown(path: Path | str) -> str:
+    """A path as text that can be written: bytes of its name that are no UTF-8 become marks."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @dataclass(slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from rashomon.language.tables import load_table
 from rashomon.model.article import Article, Block
+from rashomon.reading.addresses import host_of
 from rashomon.reading.blocks import label
 from rashomon.reading.draft import Draft
 from rashomon.reading.metadata import Facts
@@ -46,8 +46,7 @@ def finish(draft: Draft, identity: str) -> tuple[Article, tuple[str, ...]]:
 
 
 def _from_url(draft: Draft) -> None:
-    url = draft.facts.text("url")
-    host = urlsplit(url).hostname if url else None
+    host = host_of(draft.facts.text("url"))
     if host:
         draft.facts.add("outlet", host.removeprefix("www."), "domain")
 

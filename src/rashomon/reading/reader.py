@@ -13,7 +13,7 @@ from typing import Protocol
 
 from rashomon.model.article import Article, Source
 from rashomon.model.errors import ReadingError
-from rashomon.reading.draft import Draft, Found, Link, Raw
+from rashomon.reading.draft import Draft, Found, Link, Raw, shown
 from rashomon.reading.fetching import Etiquette
 from rashomon.reading.finish import finish
 from rashomon.reading.formats import find
@@ -186,16 +186,24 @@ class _Reader:
             self.report(error)
         except RecursionError:
             self.report(ReadingError(name, "it is nested too deeply to be read; give the article's text instead"))
+        except Exception as error:  # one bad document never stops the others
+            fault = ReadingError(
+                name, f"a fault of the reader ({type(error).__name__}: {error}); report it, with the document"
+            )
+            fault.__cause__ = error
+            self.report(fault)
 
 
 def _loaded(path: Path) -> Raw:
     check_size(path.stat().st_size, str(path))
-    data = path.read_bytes()
-    source = Source(str(path), hashlib.sha256(data).hexdigest())
+    with path.open("rb") as file:
+        data = file.read(LIMITS.document + 1)  # a device has no size, and no end
+    check_size(len(data), str(path))
+    source = Source(shown(path), hashlib.sha256(data).hexdigest())
     if data.startswith(b"\x1f\x8b"):
         inner = path.with_suffix("") if path.suffix == ".gz" else path
-        return Raw(str(inner), inner.stem, gunzip(data, str(path)), source)
-    return Raw(str(path), path.stem, data, source)
+        return Raw(shown(inner), shown(inner.stem), gunzip(data, str(path)), source)
+    return Raw(shown(path), shown(path.stem), data, source)
 
 
 def _hidden(path: Path) -> bool:

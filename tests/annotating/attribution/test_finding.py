@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rashomon.annotating.attribution import find_attributions
+from rashomon.annotating.attribution import calibrated, find_attributions
 from rashomon.annotating.attribution.portions import PORTION
 from rashomon.language.pipeline import nlp, parse
 from rashomon.model import Article, Attribution, Block, Span
@@ -114,6 +114,14 @@ def test_furniture_is_not_read() -> None:
     found = find(text, Block("paragraph", 0, 30), Block("boilerplate", 31, len(text)))
     assert found
     assert all(span.end <= 30 for one in found for span in one.content)
+
+
+def test_the_probability_rises_with_the_score_and_stays_between_none_and_one() -> None:
+    values = [calibrated(score / 20) for score in range(21)]
+    assert values == sorted(values)
+    assert values[0] >= 0
+    assert values[-1] <= 1
+    assert calibrated(0.6) < 0.6
 
 
 def test_nothing_in_nothing() -> None:

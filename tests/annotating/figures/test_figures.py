@@ -27,6 +27,13 @@ def test_the_held_back_table_stays_above_its_floor() -> None:
     assert score("figures_held_back").f1 >= 0.97
 
 
+@pytest.mark.parametrize("table", ["strangers_figures", "strangers_more_figures"])
+def test_the_tables_of_a_stranger_stay_above_their_floor(table: str) -> None:
+    result = score(table)
+    assert result.expected >= 40
+    assert result.f1 >= 0.97, "\n".join(result.wrong)
+
+
 def test_the_tables_hold_enough_and_different_sentences() -> None:
     texts = [c["text"] for name in ("figures", "figures_held_back") for c in cases(name)]
     assert len(texts) == len(set(texts))

@@ -84,7 +84,7 @@ def score(
     name: str, *, keys: tuple[str, ...] | None = None, find: Callable[[Article, Any], list[Item]] | None = None
 ) -> Score:
     """Score one table; ``keys`` are the parts of a value that must be right (all those of the table by default)."""
-    times = name.startswith("times")
+    times = "times" in name
     find = find or (times_of if times else figures_of)
     expect = expected_times if times else expected_figures
     total = Score()

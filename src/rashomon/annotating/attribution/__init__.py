@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp
+from math import exp, log
 from typing import TYPE_CHECKING
 
 from rashomon.annotating.attribution.decoding import Relation, decode, find_parents
@@ -61,7 +61,8 @@ def _attribution(words: Words, relation: Relation, attitudes: Attitudes, parent:
 def calibrated(score: float) -> float:
     """The share of attributions with such a score that are right, content and source, on PolNeAR's dev part."""
     slope, shift = CALIBRATION
-    return round(1 / (1 + ((1 - score) / max(score, 1e-6)) ** slope * exp(-shift)), 4)
+    odds = max(score, 1e-6) / max(1 - score, 1e-6)
+    return round(1 / (1 + exp(-slope * log(odds) - shift)), 4)
 
 
 def to_spans(words: Words, indices: Sequence[int]) -> tuple[Span, ...]:

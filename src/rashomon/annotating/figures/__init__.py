@@ -13,7 +13,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from rashomon.annotating.figures.checks import is_figure
-from rashomon.annotating.figures.counted import counted_by, lemma_of, people_by_fate
+from rashomon.annotating.figures.counted import counted_by, lemma_of, people_by_fate, people_by_total
 from rashomon.annotating.figures.hedge import cues, hedge_of
 from rashomon.annotating.figures.read import Quantity, scan
 from rashomon.annotating.times import time_spans
@@ -84,10 +84,10 @@ def _figure(quantity: Quantity, text: str, tokens: Tokens, counted: Token | None
         unnamed = lemma is None or lemma in ("other", "more")
         # "Four fire crews" are four bodies of people.
         bodies = counted is not None and counted.lower_ in ("crews", "forces", "polices")
-        strong = text.startswith("-strong", quantity.end)
+        strong = text.startswith(("-strong", " strong"), quantity.end)
         if (
             strong
-            or (unnamed and people_by_fate(quantity, tokens))
+            or (unnamed and (people_by_fate(quantity, tokens) or people_by_total(quantity, tokens)))
             or (lemma is not None and is_person(lemma) and not bodies)
         ):
             unit = "person"

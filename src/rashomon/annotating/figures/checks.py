@@ -33,7 +33,7 @@ WITHIN = re.compile(r"\b(?:in|for|within|after|than|of|just|only)\s$")
 
 def is_figure(quantity: Quantity, text: str, tokens: Tokens, counted: Token | None) -> bool:
     """Whether the article counts or measures something with it."""
-    if _is_age(quantity, text):
+    if _is_age(quantity, text) or text.startswith("-fold", quantity.end):
         return False
     if quantity.kind == "fraction":
         return _fraction_ok(quantity, text, tokens)
@@ -82,12 +82,20 @@ def _labelled(quantity: Quantity, text: str, tokens: Tokens, counted: Token | No
     if lead is None:
         return False
     word, digits = lead.group(1), text[quantity.start].isdigit()
+    if word == "of" and counted is None and quantity.unit is None and _group(tokens.at(quantity.start)):
+        return True
     if word.lower() in cues("labels"):
         # "On the bus 12 people died": some labels are things too.
         thing = counted is not None and not text.startswith(" of ", quantity.end) and word.lower() in cues("things")
         alone = counted is None or text.startswith(" of ", quantity.end)
         return (digits and not thing) or (alone and word.lower() in cues("worded_labels"))
     return digits and TITLE.fullmatch(word.strip(".")) is not None and _named(quantity, tokens, counted)
+
+
+def _group(token: Token) -> bool:
+    """``the Group of 20``, ``the Council of Seven``: a name."""
+    noun = token.doc[token.i - 2] if token.i > 1 else token
+    return noun.pos_ == "PROPN" and noun.text[:1].isupper() and not noun.is_sent_start
 
 
 def _named(quantity: Quantity, tokens: Tokens, counted: Token | None) -> bool:
@@ -162,7 +170,9 @@ def _fraction_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
 def _vague_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
     """``scores of`` people, but no ``scores`` of a match."""
     if text[quantity.start : quantity.end].lower() == "scores":
-        return text.startswith((" of ", " more"), quantity.end)
+        lead = LAST_WORD.search(text, max(0, quantity.start - 12), quantity.start)
+        the = lead is not None and lead.group(1).lower() in ("the", "these", "those", "their", "its")
+        return not the and text.startswith((" of ", " more"), quantity.end)
     return bool(tokens.at(quantity.start).pos_ != "VERB")
 
 
@@ -180,6 +190,9 @@ def _one_ok(quantity: Quantity, text: str, tokens: Tokens, counted: Token | None
     lead = LAST_WORD.search(text, max(0, quantity.start - 20), quantity.start)
     if lead is not None and lead.group(1).lower() in cues("one_before"):
         return False
+    following = tokens.after(quantity.end)
+    if counted is None and following is not None and following.tag_ == "MD":
+        return False  # "one should be thankful"
     token, hedged = tokens.at(quantity.start), hedge_of(quantity, text)[0] is not None
     if counted is None or text.startswith(" of ", quantity.end):
         fate = people_by_fate(quantity, tokens) and token.dep_ in ("nsubj", "nsubjpass", "dobj", "nummod")
@@ -202,4 +215,10 @@ def _bare_ok(quantity: Quantity, text: str, tokens: Tokens) -> bool:
         return token.head.head.lemma_ in cues("standing")
     if token.dep_ in ("appos", "punct") or (token.ent_type_ in NAMES and written.isdigit()):
         return False
-    return token.pos_ in ("NUM", "NOUN", "PRON", "PROPN", "ADJ")
+    return token.pos_ in ("NUM", "NOUN", "PRON", "PROPN", "ADJ") and not _age_of_one(token)
+
+
+def _age_of_one(token: Token) -> bool:
+    """``the youngest victim was 6``: an age, for one person is no number of them."""
+    subjects = [c for c in token.head.children if c.dep_ == "nsubj"] if token.head.lemma_ == "be" else []
+    return any(s.tag_ == "NN" and is_person(s.lemma_) and s.lemma_ not in cues("bodies") for s in subjects)

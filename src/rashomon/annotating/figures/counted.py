@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rashomon.annotating.figures.hedge import cues
 from rashomon.annotating.figures.read import Quantity
 from rashomon.annotating.times.context import Tokens
+from rashomon.language.people import is_person
 from rashomon.language.tables import load_table
 
 if TYPE_CHECKING:
@@ -99,6 +100,30 @@ def lemma_of(noun: Token) -> str:
     if noun.tag_ == "NNPS" and lemma.endswith("s") and len(lemma) > 3:
         lemma = lemma[:-1]
     return lemma.lower() if noun.pos_ == "NOUN" else lemma
+
+
+def people_by_total(quantity: Quantity, tokens: Tokens) -> bool:
+    """``a crowd of 5,000``, ``the death toll rose to 51``, ``spectators numbered 300``: a total of people."""
+    token = tokens.at(quantity.number_end - 1)
+    while token.dep_ in ("quantmod", "nummod", "compound") and token.head.like_num:
+        token = token.head
+    if token.dep_ not in ("pobj", "dobj", "attr", "oprd", "npadvmod", "nummod"):
+        return False
+    if token.head.lower_ == "of":
+        return token.head.head.lemma_.lower() in cues("bodies")
+    verb = token.head.head if token.head.pos_ == "ADP" else token.head
+    nouns = [c for c in verb.children if c.dep_ in ("nsubj", "dobj") and c.pos_ in NOUNS]
+    if verb.lemma_ == "number":
+        return any(is_person(lemma_of(n)) or _is_body(n) for n in nouns)
+    return verb.lemma_ in cues("totals") and any(_is_body(n) for n in nouns)
+
+
+def _is_body(noun: Token) -> bool:
+    """``the crowd``, ``the number of dead``: so many people."""
+    if noun.lemma_.lower() != "number":
+        return noun.lemma_.lower() in cues("bodies")
+    of = [c for c in noun.children if c.lower_ == "of"]
+    return any(is_person(lemma_of(c)) or is_person(c.lower_) for c in (of[0].children if of else ()))
 
 
 def people_by_fate(quantity: Quantity, tokens: Tokens) -> bool:

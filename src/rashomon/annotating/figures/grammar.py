@@ -60,10 +60,11 @@ def scanner() -> re.Pattern[str]:
         rf"(?P<mbetween>between\s+)?(?P<sign>{signs})\s?(?P<m1>{money})(?:(?P<mlink>\s?{dash}\s?|\s+(?:to|and|or)\s+)(?:{signs})\s?(?P<m2>{money})"
         rf"|(?P<mlink2>{dash}|\s+to\s+)(?P<m3>{money}))?(?!\d)",
         rf"(?P<s1>{p['small']}|\d{{1,3}})\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<s2>{p['words']}|\d{{1,3}}(?:,000)*(?![,.]?\d))\b",
-        rf"(?P<f1>an?|{p['small']}|\d{{1,2}})[-\s](?P<f2>{fraction})\b|(?P<f3>half)\b(?!\s+an?\b|-)|(?P<f4>\d{{1,2}})/(?P<f5>\d{{1,2}})(?![\d/])",
-        r"(?P<couple>an?\s+couple)(?=\s+of\b)",
+        rf"(?P<f1>an?|{p['small']}|\d{{1,2}})[-\s](?P<f2>{fraction})\b(?!\s+of\s+an?\s+{scale}\b)|(?P<f3>half)\b(?!\s+an?\b|-)|(?P<f4>\d{{1,2}})/(?P<f5>\d{{1,2}})(?![\d/])",
+        rf"(?P<couple>an?\s+couple)(?:(?:\s+of)?\s+(?P<couplescale>{scale})\b|(?=\s+of\b))",
         r"(?P<vague>(?:tens|hundreds|dozens|scores)\s+of\s+(?:thousands|millions|billions)|(?:(?:several|many|a\s+few|few)\s+)"
-        rf"{scale}|(?:several\s+|many\s+)?{alternatives(list(table('vague')))})\b",
+        rf"{scale}|(?:several\s+|many\s+)?{alternatives(list(table('vague')))})\b"
+        rf"(?:\s+(?:of\s+)?(?:(?P<vunit>{long})|(?P<vword>{coins}))\b)?",
         rf"(?P<between>between|from)?(?(between)\s+)(?P<r1>{value})(?P<r1u>(?:%|\s?(?:per\s?cent))?)"
         rf"(?P<link>\s?{dash}\s?|\s+(?:to|and|or)\s+)(?P<r2>{value})(?!\w)(?:{range_unit})?",
         rf"(?P<minus>[-−–]|minus\s+)?(?P<n1>{value})(?!\d|[.,:]\d)(?P<plus>\+)?(?:{unit})?",

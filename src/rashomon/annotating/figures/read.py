@@ -52,7 +52,7 @@ def _read(found: re.Match[str]) -> Quantity | int | None:
     if g["sign"]:
         return _money(found)
     if g["couple"]:
-        return Quantity(*found.span(), found.end(), "plain", 2.0)
+        return Quantity(*found.span(), found.end(), "plain", 2 * (number(g["couplescale"] or "") or 1.0))
     if g["f1"] or g["f3"] or g["f4"]:
         return _fraction(found)
     reader = _share if g["s1"] else _vague if g["vague"] else _range if g["r1"] else _plain
@@ -72,6 +72,13 @@ def changes(text: str, start: int) -> bool:
     led = lead.lower().endswith((" by", "from")) or lead[-1:].isdigit() or lead.endswith("%")
     change = _change().search(lead)
     return change is not None and (led or " " not in change.group())
+
+
+@cache
+def _tally() -> re.Pattern[str]:
+    """A word of votes and games, and no full stop after it."""
+    stems = "|".join(load_table("rashomon.annotating.figures", "words.toml")["cues"]["tallies"])
+    return re.compile(rf"\b(?:{stems})\b[^.;]*$", re.IGNORECASE)
 
 
 def _money(found: re.Match[str]) -> Quantity:
@@ -127,7 +134,8 @@ def _vague(found: re.Match[str]) -> Quantity:
             low *= 20
         elif word in table("scales"):
             low *= 2 * table("scales")[word]
-    return Quantity(found.start(), found.end(), found.end(), "vague", None, low)
+    name, dimension, _ = _unit(found["vunit"], found["vword"], "")
+    return Quantity(found.start(), found.end(), found.end("vague"), "vague", None, low, None, name, dimension)
 
 
 def _range(found: re.Match[str]) -> Quantity | int:
@@ -142,6 +150,9 @@ def _range(found: re.Match[str]) -> Quantity | int:
         return _restart(found)
     dashed = link in "-–—"
     low = _shared_scale(first, g["r1"], second, g["r2"])
+    bare = link == "to" and not g["runit"] and not g["rword"] and found["between"] is None
+    if bare and first > second and _tally().search(found.string, max(0, start - 60), start):
+        return found.end("r2")  # "the vote was 61 to 38"
     if dashed and g["r1"][-1].isdigit() and (first >= second or not g["r2"][0].isdigit()):
         return found.end("r2")  # a score, a name
     joined = {"and": start < found.start("r1"), "or": second - low <= max(2, low)}.get(link, True)

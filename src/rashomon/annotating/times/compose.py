@@ -42,6 +42,7 @@ def _ranges(text: str, found: Sequence[Expression]) -> list[Expression]:
             gap = text[before.end : expression.start]
             if before.until is None and _is_range(text, before, expression, gap):
                 _share_year(before, expression)
+                _share_week(before, expression)
                 lead = LED_BY_BETWEEN.search(text[max(0, before.start - 12) : before.start])
                 before.start -= len(lead.group()) if lead else 0
                 before.until, before.end = expression, expression.end
@@ -70,6 +71,12 @@ def _share_year(a: Expression, b: Expression) -> None:
     """``March and June 2019``: the year stands once."""
     if {a.kind, b.kind} <= {"date", "month", "season"} and not a.fields.keys() & {"mod", "year", "relyear", "rel"}:
         a.fields.update({k: b.fields[k] for k in ("year", "relyear") if k in b.fields})
+
+
+def _share_week(a: Expression, b: Expression) -> None:
+    """``Monday to Wednesday last week``: the week stands once."""
+    if a.kind == b.kind == "weekday" and not a.fields.keys() & {"relweek", "ofweek", "rel"}:
+        a.fields.update({k: b.fields[k] for k in ("relweek", "ofweek") if k in b.fields})
 
 
 def _with_clocks(text: str, found: Sequence[Expression]) -> list[Expression]:

@@ -75,8 +75,12 @@ def _month_ok(found: Expression, text: str, tokens: Tokens, before: str) -> bool
         return not person and not (lead == "of" and token.ent_type_ == "PERSON")
     if following is not None and _names_something(token, following, lead):
         return False
-    if before[:1].isupper() and not _sentence_start(tokens, found.start, before):
-        return bool(token.ent_type_ == "DATE" and tokens.at(found.start - 2).ent_type_ in ("DATE", ""))
+    if before[:1].isupper():
+        previous = tokens.at(found.start - 2)
+        named = previous.pos_ == "PROPN"
+        # At a sentence's start a capital says nothing, but the tagger does: "Ruda May resigned".
+        if named or not _sentence_start(tokens, found.start, before):
+            return token.ent_type_ == "DATE" and previous.ent_type_ in (("DATE",) if named else ("DATE", ""))
     return bool(token.ent_type_ == "DATE" or not person)
 
 

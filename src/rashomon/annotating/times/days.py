@@ -29,7 +29,7 @@ def _moment(found: Expression, _: Context) -> str:
 
 
 def _numeric(found: Expression, context: Context) -> str | None:
-    """``9/8/2020``: the order that gives a day; when both do, the day nearer to publication."""
+    """``9/8/2020``: the order that gives a day; when both do, the one that tense asks for, else the nearer one."""
     f = found.fields
     year = int(f["year"]) if len(f["year"]) == 4 else 2000 + int(f["year"])
     options = []
@@ -40,8 +40,9 @@ def _numeric(found: Expression, context: Context) -> str | None:
             continue
     if not options:
         return None
-    today = context.today
-    return min(options, key=lambda d: abs(d - today) if today else timedelta(0)).isoformat()
+    if (today := context.today) is None:
+        return options[0].isoformat()
+    return min(options, key=lambda d: ((today - d).days * found.direction > 0, abs(d - today))).isoformat()
 
 
 def _date(found: Expression, context: Context) -> str | None:
@@ -101,11 +102,14 @@ def _weekday(found: Expression, context: Context) -> str | None:
 
 
 def _days_to(gap: int, rel: str, direction: int) -> int:
-    """Days from today to a weekday that lies ``gap`` days off in the week, back or forth."""
+    """Days from today to a weekday that lies ``gap`` days off in the week, back or forth.
+
+    The "next" and the "last" one are in another week when tomorrow and yesterday would be this week's.
+    """
     if rel == "last":
-        return -(-gap % 7 or 7)
+        return -8 if gap == -1 else -(-gap % 7 or 7)
     if rel in ("next", "this coming"):
-        return gap % 7 or 7
+        return 8 if gap == 1 and rel == "next" else gap % 7 or 7
     return gap % 7 if direction > 0 else -(-gap % 7)
 
 
@@ -114,8 +118,24 @@ def _weekday_ago(found: Expression, context: Context) -> str | None:
     count = count_of(found.fields["count"])
     if context.today is None or count is None:
         return None
-    last = _days_to(weekday_number(found) - context.today.weekday(), "last", 0)
-    return (context.today + timedelta(days=last - 7 * (round(count) - 1))).isoformat()
+    last = (context.today.weekday() - weekday_number(found)) % 7 or 7
+    return (context.today - timedelta(days=last + 7 * (round(count) - 1))).isoformat()
+
+
+def _nth_weekday(found: Expression, context: Context) -> str | None:
+    """``the first Monday of May``; that of every month is no one day."""
+    f = found.fields
+    year = named_year(found, context) or (context.today.year if context.today else None)
+    if year is None or "month_name" not in f:
+        return None
+    month, wanted = month_number(found), weekday_number(found)
+    if f["nth"].lower() == "last":
+        end = add_months(date(year, month, 1), 1) - timedelta(days=1)
+        return (end - timedelta(days=(end.weekday() - wanted) % 7)).isoformat()
+    first = date(year, month, 1)
+    return (
+        first + timedelta(days=(wanted - first.weekday()) % 7 + 7 * (words()["ordinals"][f["nth"].lower()] - 1))
+    ).isoformat()
 
 
 def _monthday(found: Expression, context: Context) -> str | None:
@@ -265,6 +285,7 @@ RESOLVERS: dict[str, Callable[[Expression, Context], str | None]] = {
     "days": _days,
     "weekday": _weekday,
     "weekday_ago": _weekday_ago,
+    "nth_weekday": _nth_weekday,
     "monthday": _monthday,
     "deictic": _deictic,
     "holiday": _holiday,

@@ -33,11 +33,14 @@ def direction(token: Token, text: str, *, headline: bool = False) -> int:
     if ONCE.search(text, max(0, token.idx - 50), token.idx):
         return 0
     event = True
+    on = token.dep_ == "npadvmod" or token.head.lower_ == "on"
     for _ in range(REACH):
         settled = _settled_by(token)
         if settled:
             return settled
         if token.pos_ in ("VERB", "AUX"):
+            if on and token.tag_ == "VBN" and token.lemma_ in cues("acts") and _was(token):
+                return -1  # "the truce was agreed on Friday": then, though what it plans is to come
             way = tense(token, headline=headline)
             # "The shooting on Sunday will be investigated": the verb does not speak of Sunday.
             return way if event or way < 0 else 0
@@ -61,7 +64,8 @@ def _settled_by(token: Token) -> int:
             # "Shortly before 11" and "two days before" measure; they do not say that it is to come.
             measured = token.i > 0 and token.doc[token.i - 1].lower_ in cues("measures")
             return 0 if measured or any(c.dep_ in ("advmod", "npadvmod") for c in token.children) else 1
-        if lemma == "for" and token.head.lemma_.lower() in cues("plans"):
+        onto = {"for": "plans", "to": "moves"}.get(lemma)  # "planned for June", "moved to 12 June"
+        if onto is not None and token.head.lemma_.lower() in cues(onto):
             return 1
     if token.pos_ == "NOUN" and any(
         child.lower_ in cues("coming") for child in token.children if child.pos_ in ("ADJ", "VERB")
@@ -84,8 +88,20 @@ def tense(verb: Token, *, headline: bool = False) -> int:
     if verb.tag_ == "VBG":
         return _progressive(verb, bool(helpers.keys() & {"is", "are", "am", "’s", "'s", "’re", "'re"}))
     if verb.tag_ == "VBN":
-        return 1 if verb.lemma_ in cues("plans") and not have and verb.lemma_ not in cues("speech") else -1
-    return {"VBD": -1, "VBZ": -1 if headline else 1, "VBP": -1 if headline else 1}.get(verb.tag_, 0)
+        planned = verb.lemma_ in cues("plans") and not have and verb.lemma_ not in cues("speech")
+        return 1 if planned and not any(c.dep_ == "prt" for c in verb.children) else -1  # "set off", "called off"
+    return {"VBD": -1, "VBZ": _present(verb, headline), "VBP": _present(verb, headline)}.get(verb.tag_, 0)
+
+
+def _present(verb: Token, headline: bool) -> int:
+    """``flies on Friday`` is to come; ``the log puts the call at 05:52 on Monday`` is past, by no forecast."""
+    foresees = any(c.lemma_.lower() in cues("foresight") for c in verb.children)
+    return -1 if headline or (verb.lemma_ in cues("records") and not foresees) else 1
+
+
+def _was(verb: Token) -> bool:
+    """``was agreed``: a passive of the past."""
+    return any(c.lower_ in ("was", "were") and c.dep_ == "auxpass" for c in verb.children)
 
 
 def _progressive(verb: Token, present: bool) -> int:

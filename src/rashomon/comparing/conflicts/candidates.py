@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rashomon.comparing.conflicts.measures import gap, same_spelling, spelling
-from rashomon.comparing.cues import words
+from rashomon.comparing.cues import foretells, words
 from rashomon.comparing.propositions import Proposition
 from rashomon.comparing.space import Scores, Space
 from rashomon.comparing.wording import align
@@ -21,6 +21,17 @@ SPELLED = 0.78
 """Likeness of two spellings of one name."""
 FEWEST = 4
 """Words of a quotation that is held against another."""
+REPLY = 0.65
+"""How often a denial that only points back denies the statement just before it; set by judgement, not measured."""
+REACH = 6
+"""Clauses looked back for that statement."""
+TURNS = frozenset({"negations", "refusals", "doubts"})
+REFUSING = frozenset({"negations", "refusals"})
+REVERSAL = 0.45
+"""How often one actor's "will" and "will not" of one thing are a changed position; by judgement, not measured."""
+ALIKE = 0.3
+IN_COMMON = 0.12
+"""Cosine of the clauses, and of their words, from which they are about one thing."""
 SMALL = 3
 """Numbers up to this are often words for something else."""
 
@@ -34,14 +45,21 @@ class Candidate:
     j: int
     detail: tuple[str, ...] = ()
     measures: tuple[float, ...] = ()
+    certainty: float = 0.0
+    """Probability that its structure alone gives it, whatever the model says."""
 
 
-def candidates(space: Space, same: Scores) -> list[Candidate]:
-    """All candidates of a story. ``same``: probability of one claim for each of ``space.pairs``."""
+def candidates(space: Space, same: Scores, days: Mapping[int, str] | None = None) -> list[Candidate]:
+    """All candidates of a story. ``same``: probability of one claim for each of ``space.pairs``.
+
+    ``days``: article → when it was published, ISO 8601, where known; without them no reversal is looked for.
+    """
     score = {(i, j): float(p) for (i, j), p in zip(space.pairs.tolist(), same, strict=True)}
     return [
         *_denials(space, score),
+        *_replies(space, score),
         *_flips(space, score),
+        *_reversals(space, score, days or {}),
         *_figures(space, score),
         *_names(space, score),
         *_quotes(space, score),
@@ -77,6 +95,22 @@ def _denials(space: Space, score: dict[tuple[int, int], float]) -> list[Candidat
             best = next((-j for _, j in ranked if (space.items[-j].article == item.article) == inside), None)
             if best is not None and _likeness(space, i, best)[0] > NEAR:
                 found.append(_denial("denial", space, score, i, best))
+    return found
+
+
+def _replies(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]:
+    """Denials that only point back ("denied it"), with what another voice says just before."""
+    found = []
+    for i, item in enumerate(space.items):
+        if item.denier is None:
+            continue
+        for j in range(i - 1, max(-1, i - REACH), -1):
+            other = space.items[j]
+            if other.article != item.article or item.sentence - other.sentence > 1:
+                break
+            if other.actor not in (None, item.denier) and not other.introduces:
+                found.append(replace(_denial("denial", space, score, i, j), certainty=REPLY))
+                break
     return found
 
 
@@ -135,34 +169,56 @@ def _flips(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]
         a, b = space.items[i], space.items[j]
         if p < OPPOSED or explicit(a) or explicit(b):
             continue
-        turned = (a.cues ^ b.cues) & {"negations", "refusals", "doubts"}
+        turned = (a.cues ^ b.cues) & TURNS
         if not turned:
             continue
         if not a.cues & turned:
-            i, j, a, b = j, i, b, a  # noqa: PLW2901 - the one that negates comes first
-        clause, sentence, shared = _likeness(space, i, j)
-        found.append(
-            Candidate(
-                "flip",
-                i,
-                j,
-                measures=(
-                    p,
-                    clause,
-                    sentence,
-                    shared,
-                    float("negations" in turned),
-                    float("refusals" in turned),
-                    float("doubts" in turned),
-                    float(a.actor is not None and b.actor is not None and a.actor != b.actor),
-                    float(a.actor is not None and a.actor == b.actor),
-                    float(a.verb == b.verb),
-                    min(a.quoted, b.quoted),
-                    float("negations" in (a.cues_around & b.cues_around)),
-                    min(a.size, b.size) / max(a.size, b.size),
-                ),
-            )
-        )
+            i, j = j, i  # noqa: PLW2901 - the one that negates comes first
+        found.append(_flip(space, score, i, j))
+    return found
+
+
+def _flip(space: Space, score: dict[tuple[int, int], float], i: int, j: int) -> Candidate:
+    """``i`` holds the negation, refusal or doubt that ``j`` lacks."""
+    a, b = space.items[i], space.items[j]
+    turned = (a.cues ^ b.cues) & TURNS
+    clause, sentence, shared = _likeness(space, i, j)
+    return Candidate(
+        "flip",
+        i,
+        j,
+        measures=(
+            score[(min(i, j), max(i, j))],
+            clause,
+            sentence,
+            shared,
+            float("negations" in turned),
+            float("refusals" in turned),
+            float("doubts" in turned),
+            float(a.actor is not None and b.actor is not None and a.actor != b.actor),
+            float(a.actor is not None and a.actor == b.actor),
+            float(a.verb == b.verb),
+            min(a.quoted, b.quoted),
+            float("negations" in (a.cues_around & b.cues_around)),
+            min(a.size, b.size) / max(a.size, b.size),
+        ),
+    )
+
+
+def _reversals(space: Space, score: dict[tuple[int, int], float], days: Mapping[int, str]) -> list[Candidate]:
+    """One actor who on one day says that something will be, and on another that it will not."""
+    found = []
+    for i, j in score:
+        a, b = space.items[i], space.items[j]
+        one, two = days.get(a.article, "")[:10], days.get(b.article, "")[:10]
+        if a.actor is None or a.actor != b.actor or not one or not two or one == two:
+            continue
+        refuses, refuses_too = bool(a.cues & REFUSING), bool(b.cues & REFUSING)
+        if refuses == refuses_too or not (foretells(a.text) and foretells(b.text)):
+            continue
+        clause, _, shared = _likeness(space, i, j)
+        if clause > ALIKE and shared > IN_COMMON:
+            found.append(replace(_flip(space, score, *((i, j) if refuses else (j, i))), certainty=REVERSAL))
     return found
 
 
@@ -221,7 +277,7 @@ def _names(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]
     for item in space.items:
         for name in item.names:
             users.setdefault(name, set()).add(item.article)
-    best: dict[tuple[str, str], tuple[float, int, int]] = {}
+    best: dict[tuple[str, str], tuple[float, int, int, tuple[str, str]]] = {}
     for i, j in score:
         a, b = space.items[i], space.items[j]
         for x in sorted(a.names - b.names_around):
@@ -231,12 +287,12 @@ def _names(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]
                 fit = sum(_likeness(space, i, j)) + 0.5 * len(a.names & b.names)
                 key = (min(x, y), max(x, y))
                 if key not in best or fit > best[key][0]:
-                    best[key] = (fit, i, j)
-    return [_name(space, score, pair, *place) for pair, place in sorted(best.items())]
+                    best[key] = (fit, i, j, (x, y))
+    return [_name(space, score, *place) for _, place in sorted(best.items())]
 
 
 def _name(
-    space: Space, score: dict[tuple[int, int], float], pair: tuple[str, str], fit: float, i: int, j: int
+    space: Space, score: dict[tuple[int, int], float], fit: float, i: int, j: int, pair: tuple[str, str]
 ) -> Candidate:
     a, b = space.items[i], space.items[j]
     clause, sentence, shared = _likeness(space, i, j)
@@ -252,7 +308,13 @@ def _name(
         float(bool(a.actors & b.actors)),
         fit,
     )
-    return Candidate("name", i, j, pair, measures)
+    return Candidate("name", i, j, (_spelled(a, pair[0]), _spelled(b, pair[1])), measures)
+
+
+def _spelled(item: Proposition, name: str) -> str:
+    """A name as the proposition prints it."""
+    at = item.text.lower().find(name)
+    return item.text[at : at + len(name)] if at >= 0 else name
 
 
 def _quotes(space: Space, score: dict[tuple[int, int], float]) -> list[Candidate]:

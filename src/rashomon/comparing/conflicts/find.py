@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from rashomon.comparing.claims import account
 from rashomon.comparing.conflicts.candidates import Candidate, candidates
+from rashomon.comparing.conflicts.measures import gap
 from rashomon.comparing.conflicts.model import probability, threshold
-from rashomon.comparing.propositions import Proposition
+from rashomon.comparing.cues import tolls
+from rashomon.comparing.propositions import Proposition, Quantity
 from rashomon.comparing.space import Scores, Space
 from rashomon.model import AnnotatedArticle, Conflict
 from rashomon.model.comparison import ConflictKind
@@ -20,6 +22,12 @@ KINDS: Mapping[str, ConflictKind] = {
     "name": "name",
     "wording": "wording",
 }
+TOLL = 0.12
+"""Probability from which a toll that rises from one report to a later one is shown: its structure speaks for it."""
+NEAR = 30
+"""Characters about a figure in which the word for what is counted stands."""
+STEEP = 1.6
+"""Logarithm of the greatest rise of one toll: a larger one counts another thing."""
 ENDS = 4
 """Other quotes kept for each end of a conflict."""
 
@@ -37,12 +45,12 @@ class Found:
 def find_conflicts(space: Space, same: Scores, cluster: Sequence[int], days: Mapping[int, str]) -> list[Found]:
     """Conflicts that are likely enough, best first. ``cluster``: number of each proposition's claim.
 
-    ``days``: article → day of publication, where known.
+    ``days``: article → when it was published, ISO 8601, where known.
     """
-    judged = [(probability(c), n, c) for n, c in enumerate(candidates(space, same))]
+    judged = [(max(probability(c), c.certainty), n, c) for n, c in enumerate(candidates(space, same, days))]
     found: dict[tuple[object, ...], Found] = {}
     for score, _, candidate in sorted(judged, key=lambda e: (-e[0], e[1])):
-        if score < threshold(candidate.kind):
+        if score < (TOLL if _toll(candidate, space.items, days) else threshold(candidate.kind)):
             continue
         kind = _kind(candidate, space.items, days)
         key = _quarrel(candidate, kind, cluster)
@@ -53,12 +61,36 @@ def find_conflicts(space: Space, same: Scores, cluster: Sequence[int], days: Map
     return list(found.values())
 
 
+def _toll(candidate: Candidate, items: Sequence[Proposition], stamps: Mapping[int, str]) -> bool:
+    """Whether two figures are one count of victims, higher in the later report."""
+    a, b = items[candidate.i], items[candidate.j]
+    if candidate.kind != "figure":
+        return False
+    x, y = (_quantity(p, text) for p, text in zip((a, b), candidate.detail, strict=True))
+    one, two = stamps.get(a.article, ""), stamps.get(b.article, "")
+    if x is None or y is None or not one or not two or one == two or x.unit != y.unit:
+        return False
+    if not tolls(_near(a, x)) & tolls(_near(b, y)):
+        return False
+    return (x.low < y.low) == (one < two) and gap(x, y) < STEEP
+
+
+def _near(item: Proposition, figure: Quantity) -> str:
+    """The words about a figure."""
+    return item.text[max(0, figure.start - item.start - NEAR) : figure.end - item.start + NEAR]
+
+
+def _quantity(item: Proposition, text: str) -> Quantity | None:
+    """The figure of a proposition that has these words."""
+    return next((q for q in item.quantities if item.text[q.start - item.start : q.end - item.start] == text), None)
+
+
 def _kind(candidate: Candidate, items: Sequence[Proposition], days: Mapping[int, str]) -> ConflictKind:
     """One actor who says otherwise on another day has changed position."""
     a, b = items[candidate.i], items[candidate.j]
     if candidate.kind in {"flip", "denial"} and a.actor is not None and a.actor == b.actor:
         one, two = days.get(a.article), days.get(b.article)
-        if one and two and one != two:
+        if one and two and one[:10] != two[:10]:
             return "position-change"
     return KINDS[candidate.kind]
 
@@ -66,7 +98,7 @@ def _kind(candidate: Candidate, items: Sequence[Proposition], days: Mapping[int,
 def _quarrel(candidate: Candidate, kind: ConflictKind, cluster: Sequence[int]) -> tuple[object, ...]:
     """What two candidates share that tell of one conflict."""
     if kind == "name":
-        return (kind, *sorted(candidate.detail))
+        return (kind, *sorted(name.lower() for name in candidate.detail))
     return (kind, *sorted((cluster[candidate.i], cluster[candidate.j])))
 
 
@@ -111,8 +143,7 @@ def _rises(a: Proposition, b: Proposition, detail: Sequence[str], articles: Sequ
     one, two = published(articles[a.article]), published(articles[b.article])
     if not one or not two or one >= two or len(detail) < 2:
         return False
-    low = next((q for q in a.quantities if a.text[q.start - a.start : q.end - a.start] == detail[0]), None)
-    high = next((q for q in b.quantities if b.text[q.start - b.start : q.end - b.start] == detail[1]), None)
+    low, high = _quantity(a, detail[0]), _quantity(b, detail[1])
     return low is not None and high is not None and low.unit == high.unit and low.low < high.low
 
 

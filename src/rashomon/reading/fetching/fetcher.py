@@ -42,6 +42,12 @@ class Fetcher:
 
     def fetch(self, url: str) -> Raw:
         """The document at ``url`` after redirects. Raises ReadingError with what happened and what to do."""
+        try:
+            return self._followed(url)
+        except (ValueError, httpx.HTTPError, httpx.InvalidURL) as error:
+            raise ReadingError(url, f"its address or its answer is broken ({error}); check the address") from error
+
+    def _followed(self, url: str) -> Raw:
         start = self.clock()
         self._backend.until = time.monotonic() + self.etiquette.deadline
         address = url
@@ -122,7 +128,7 @@ class Fetcher:
                 if answer.status not in _AGAIN or attempt + 1 == attempts:
                     return answer
                 after = answer.headers.get("retry-after", "")
-                wait = min(30.0, float(after)) if after.isdigit() else wait
+                wait = min(30.0, float(after)) if after.isdecimal() else wait
             if self.clock() - start + wait > self.etiquette.deadline:
                 raise ReadingError(url, "it does not answer in time; try again later")
             self.sleep(wait)

@@ -24,12 +24,16 @@ def parse(raw: Raw) -> Iterator[Found]:
     text = decode(raw.data, raw.charset, raw.name)
     lines = io.StringIO(text, newline="")
     reader = csv.DictReader(lines, dialect=_dialect(text, raw.name))
-    columns = [column for column in (reader.fieldnames or []) if column]
+    try:
+        columns = [column for column in (reader.fieldnames or []) if column]
+    except csv.Error as error:
+        raise ReadingError(raw.name, f"its first line is no line of column names ({error}); add one") from error
     renamed = guessed(columns)
     if "text" not in renamed.values():
         raise ReadingError(
             raw.name,
-            f"none of its columns ({', '.join(columns[:12])}) is known to hold the text; name that column `text`",
+            f"none of its columns ({', '.join(c[:40] for c in columns[:12])}) is known to hold the text; "
+            "name that column `text`",
         )
     try:
         for number, row in enumerate(reader, start=2):
@@ -67,6 +71,6 @@ def _names(renamed: dict[str, str]) -> dict[str, list[str]]:
 
 def _dialect(text: str, name: str) -> type[csv.Dialect]:
     try:
-        return csv.Sniffer().sniff(text[:20_000].split("\n", maxsplit=1)[0], delimiters=",;\t|")
+        return csv.Sniffer().sniff(text[:4_000].split("\n", maxsplit=1)[0], delimiters=",;\t|")
     except csv.Error:
         return csv.excel_tab if name.endswith((".tsv", ".tab")) else csv.excel

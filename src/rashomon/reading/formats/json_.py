@@ -17,7 +17,7 @@ from rashomon.language.tables import load_table
 from rashomon.model.article import Source
 from rashomon.model.errors import ReadingError
 from rashomon.reading.decoding import decode
-from rashomon.reading.draft import Draft, Found, Raw
+from rashomon.reading.draft import Draft, Found, Raw, shown
 from rashomon.reading.limits import LIMITS, check_text
 from rashomon.reading.markup import looks_like_markup, pieces_of
 from rashomon.reading.metadata import Facts, agencies, dates
@@ -68,7 +68,7 @@ def parse_lines(raw: Raw) -> Iterator[Found]:
 
 def stream_lines(path: Path) -> Iterator[Found]:
     """The articles of a JSON Lines file of any size, a line at a time."""
-    name = str(path)
+    name = shown(path)
     with opened(path) as file:
         number = 0
         while line := file.readline(LIMITS.document + 1):
@@ -80,7 +80,7 @@ def stream_lines(path: Path) -> Iterator[Found]:
                 return
             if line.strip(b"\xef\xbb\xbf \t\r\n"):
                 source = Source(name, hashlib.sha256(line.rstrip(b"\r\n")).hexdigest())
-                raw = Raw(name, path.name.removesuffix(".gz").rpartition(".")[0], line, source)
+                raw = Raw(name, shown(path.name.removesuffix(".gz").rpartition(".")[0]), line, source)
                 try:
                     text = decode(line, "", f"{name} (line {number})")
                 except ReadingError as error:
@@ -155,7 +155,10 @@ def article_of(record: Any, raw: Raw, name: str, stem: str, names: Names | None 
     identity = str(found[1]).strip() if named and found else stem
     if not marked_up:
         return Draft(identity, text, facts, source=raw.source, named=named)
-    text, labelled = with_title(pieces_of(text), facts.text("title"))
+    found_pieces = pieces_of(text)
+    if not found_pieces:
+        raise ReadingError(name, "its text is markup without words; give the article's text")
+    text, labelled = with_title(found_pieces, facts.text("title"))
     return Draft(identity, text, facts, labelled, raw.source, named)
 
 

@@ -14,7 +14,7 @@ from rashomon.reading.formats.json_ import facts_of
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.{0,8000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_][\w-]{0,40}):[ \t]*(.{0,600})")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t#]*")
+_HEADING = re.compile(r"(#{1,6})[ \t]+[^\n\r]+")
 _PICTURE = re.compile(r"!\[([^\]]{0,600})\]\([^)]{0,800}\)")
 _RULE = re.compile(r"(?:[-*_=][ \t]*){3,200}")
 

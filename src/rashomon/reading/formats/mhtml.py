@@ -46,7 +46,9 @@ def _from_archive(raw: Raw) -> Raw:
         data, url = main["WebResourceData"], str(main.get("WebResourceURL", ""))
     except (plistlib.InvalidFileException, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ReadingError(raw.name, "it is a property list without a web page; save the page again") from error
-    return replace(raw, data=bytes(data), url=_web(url), charset=str(main.get("WebResourceTextEncodingName", "")))
+    if not isinstance(data, bytes):
+        raise ReadingError(raw.name, "it is a property list without a web page; save the page again")
+    return replace(raw, data=data, url=_web(url), charset=str(main.get("WebResourceTextEncodingName", "")))
 
 
 def _web(url: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from rashomon.model.errors import ReadingError
 from rashomon.reading.draft import Draft, Found, Raw
-from rashomon.reading.limits import safe_xml
+from rashomon.reading.limits import LIMITS, safe_xml
 from rashomon.reading.markup import joined_lines
 from rashomon.reading.metadata import Facts, agencies, dates
 from rashomon.reading.metadata.people import add_authors
@@ -23,16 +24,15 @@ def sniff(head: bytes, _name: str) -> bool:
 def parse(raw: Raw) -> Iterator[Found]:
     """The text items of a message."""
     root: Any = safe_xml(raw.data, raw.name)
-    items = [e for e in root.iter() if _local(e) == "newsItem"] or [root]
+    items = list(islice((e for e in root.iter() if _local(e) == "newsItem"), LIMITS.items)) or [root]
     for number, item in enumerate(items, start=1):
         name = raw.name if len(items) == 1 else f"{raw.name} (item {number})"
         yield _article(item, raw, name, number)
 
 
 def _article(item: Any, raw: Raw, name: str, number: int) -> Found:
-    body = (
-        _first(item, "body.content") or _first(item, "body") or _first(item, "inlineXML") or _first(item, "inlineData")
-    )
+    found = (_first(item, name) for name in ("body.content", "body", "inlineXML", "inlineData"))
+    body = next((element for element in found if element is not None), None)
     if body is None:
         return ReadingError(name, "the news item has no text in it (a picture or a package); it was left out")
     facts = _facts(item)

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from rashomon.model.article import Source
 from rashomon.model.errors import ReadingError
-from rashomon.reading.draft import Found, Raw
+from rashomon.reading.draft import Found, Raw, shown
 from rashomon.reading.limits import LIMITS, gunzip
 from rashomon.reading.metadata import dates
 
@@ -33,7 +33,7 @@ def sniff_wacz(head: bytes, name: str) -> bool:
 def stream(path: Path) -> Iterator[Found]:
     """The pages of a WARC file, in the order of its records."""
     with path.open("rb") as file:
-        yield from _records(file, str(path))
+        yield from _records(file, shown(path))
 
 
 def stream_wacz(path: Path) -> Iterator[Found]:
@@ -45,7 +45,7 @@ def stream_wacz(path: Path) -> Iterator[Found]:
                 raise ReadingError(str(path), "there is no WARC file in the package; export it again")
             for name in names:
                 with package.open(name) as member:
-                    yield from _records(member, f"{path}:{name}")
+                    yield from _records(member, shown(f"{path}:{name}"))
     except (zipfile.BadZipFile, OSError, RuntimeError) as error:
         raise ReadingError(str(path), f"the package is broken ({error}); fetch or export it again") from error
 

@@ -10,6 +10,11 @@ from rashomon.model.article import Disagreement
 
 Value = str | tuple[str, ...]
 
+LONGEST = 2_000
+"""Characters of a value; a longer one is no title, name or address."""
+MOST = 60
+"""Candidates of a field that are kept."""
+
 
 @dataclass(slots=True)
 class Facts:
@@ -18,16 +23,17 @@ class Facts:
     found: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
 
     def add(self, name: str, value: Value | None, origin: str) -> None:
-        """Keep a candidate for the field ``name``; empty values are passed over."""
+        """Keep a candidate for the field ``name``; empty and endless values are passed over."""
         if isinstance(value, str):
-            value = " ".join(value.split())
-        if value:
+            value = " ".join(value.split()) if len(value) <= LONGEST else None
+        if value and len(self.found.get(name, ())) < MOST:
             self.found.setdefault(name, []).append((origin, value))
 
     def take(self, other: Facts) -> None:
         """Add all candidates of ``other``."""
         for name, rows in other.found.items():
-            self.found.setdefault(name, []).extend(row for row in rows if row not in self.found.get(name, []))
+            known = self.found.setdefault(name, [])
+            known.extend(row for row in rows if row not in known)
 
     def best(self, name: str) -> Value | None:
         """The value that :meth:`settle` would take."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from rashomon.reading.addresses import host_of, joined
 from rashomon.reading.metadata import Facts, agencies, dates, headers
 from rashomon.reading.metadata.people import add_authors
 
@@ -151,7 +151,7 @@ def _add_publisher(name: str | None, url: str | None, facts: Facts) -> None:
     """The publisher as outlet; an agency named there on another outlet's page is the origin of the text."""
     agency = agencies.is_agency(name) if name else None
     facts.add("agencies", (agency,) if agency else None, "json-ld")
-    if not agency or (url and agency.casefold() in (urlsplit(url).hostname or "")):
+    if not agency or agency.casefold() in (host_of(url) or ""):
         facts.add("outlet", name, "json-ld")
 
 
@@ -194,9 +194,7 @@ def _add_meta(field: str, value: str, facts: Facts) -> None:
 def _read_links(tree: Any, url: str | None, facts: Facts) -> None:
     for link in tree.iter("link"):
         if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            address = urljoin(url or "", link.get("href").strip())
-            if urlsplit(address).scheme in ("http", "https"):
-                facts.add("url", address, "canonical")
+            facts.add("url", joined(url or "", link.get("href")), "canonical")
     facts.add("url", url, "address")
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     facts.add("language", _language(language), "page")
