@@ -90,7 +90,12 @@ def rows(desk: Desk) -> tuple[Row, ...]:
 
 
 def _row(desk: Desk, claim: Claim, status: Status, score: float, number: int) -> Row:
-    cells = tuple(Cell(text, tuple(_accounts(desk, claim, text))) for text in desk.texts)
+    by_text: dict[int, list[Account]] = {}
+    for account in claim.accounts:
+        if account.article in desk.text_of:
+            by_text.setdefault(desk.text_of[account.article].number, []).append(account)
+    found = {n: tuple(_accounts(desk, claim, accounts)) for n, accounts in by_text.items()}
+    cells = tuple(Cell(text, found.get(text.number, ())) for text in desk.texts)
     carriers = sum(bool(c.accounts) for c in cells)
     published = [desk.articles[a.article].published for a in claim.accounts if a.article in desk.articles]
     voices = dict.fromkeys(v for a in claim.accounts if (v := desk.speaker(a)))
@@ -109,12 +114,11 @@ def _row(desk: Desk, claim: Claim, status: Status, score: float, number: int) ->
     )
 
 
-def _accounts(desk: Desk, claim: Claim, text: Text) -> Iterable[AccountView]:
+def _accounts(desk: Desk, claim: Claim, accounts: list[Account]) -> Iterable[AccountView]:
+    """The accounts that one text has of a claim, its earliest article first; same words once."""
     groups: dict[str, list[Account]] = {}
-    for article in text.articles:
-        for account in claim.accounts:
-            if account.article == article.id:
-                groups.setdefault(" ".join(account.quote.split()).lower(), []).append(account)
+    for account in sorted(accounts, key=lambda a: desk.articles[a.article].number):
+        groups.setdefault(" ".join(account.quote.split()).lower(), []).append(account)
     for group in groups.values():
         account = group[0]
         others = dict.fromkeys(desk.articles[a.article].outlet for a in group if a.article != account.article)
