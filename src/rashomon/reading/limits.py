@@ -17,12 +17,16 @@ class Limits:
     """Bytes of one document that is read whole, also after decompression."""
     page: int = 10 * 1024 * 1024
     """Bytes of one HTML page: finding the article takes some seconds at that size."""
+    tags: int = 150_000
+    """Opening and closing tags of one HTML page; a page with a thousand comments has a tenth of it."""
     text: int = 2_000_000
     """Characters of one article."""
     lines: int = 40_000
     """Lines of one article."""
     expansion: int = 200
     """How many times its size a compressed document may grow."""
+    values: int = 2_000_000
+    """Values of one JSON document (one line of JSON Lines), by its commas and brackets."""
     items: int = 5_000
     """Items of a feed, entries of a list, pages of a sitemap."""
     depth: int = 4

@@ -105,6 +105,8 @@ def _line(line: str, raw: Raw, number: int) -> Found:
 
 
 def _decoded(text: str, name: str) -> Any:
+    if sum(map(text.count, ",[{")) > LIMITS.values:
+        raise ReadingError(name, f"it has more than {LIMITS.values:,} values; give the articles as JSON Lines")
     try:
         value = msgspec.json.decode(text.lstrip("\ufeff"))
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:

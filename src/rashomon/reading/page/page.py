@@ -28,6 +28,8 @@ def read_page(raw: Raw) -> Draft:
 
 def read_markup(markup: str, raw: Raw) -> Draft:
     """The article of a page given as text."""
+    if markup.count("<") > LIMITS.tags:
+        raise ReadingError(raw.name, f"it has more than {LIMITS.tags:,} tags; save the text of its article")
     tree = _parsed(markup, raw.name)
     facts = Facts()
     read_page_metadata(tree, raw.url or None, facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -59,7 +60,8 @@ class Scan:
     def find(self, text: str, after: int = -1) -> Passage | None:
         """The passage with these words, the first one after the place ``after`` if there are several."""
         found = self.by_key.get(key(text), ())
-        return next((p for p in found if p.place > after), found[0] if found else None)
+        place = bisect_right(found, after, key=lambda passage: passage.place)
+        return found[place] if place < len(found) else found[0] if found else None
 
     def count(self, passage: Passage) -> None:
         """Take the passage as a paragraph of the article: the elements above it hold the article."""
@@ -90,7 +92,8 @@ def scan(tree: Any) -> Scan:
         tag = element.tag
         if tag in ("div", "span", "a") and not _tells(element):
             continue
-        text = " ".join(element.text_content().split())
+        content = element.text_content()
+        text = " ".join(content.split()) if len(content) <= 20 * SMALL else ""  # containers inside containers
         if 1 < len(text) <= SMALL:
             passage = Passage(element, text, place)
             result.passages.append(passage)
