@@ -143,6 +143,13 @@ def test_an_answer_whose_packing_is_broken(monkeypatch: pytest.MonkeyPatch) -> N
         fetcher.fetch("http://courier.example/a")
 
 
+@pytest.mark.parametrize(("name", "wanted"), [("a.xml", "a-1"), (" .xml", " -1"), ("a.txt", "a"), (" .txt", "article")])
+def test_every_article_has_an_id(tmp_path: Path, name: str, wanted: str) -> None:
+    message = f'<newsMessage><newsItem guid=" "><body>{BODY}</body></newsItem></newsMessage>'
+    articles, _ = tried(tmp_path, name, (message if name.endswith("xml") else BODY).encode())
+    assert [article.id for article in articles] == [wanted]
+
+
 def test_values_and_candidates_are_bounded() -> None:
     facts = Facts()
     facts.add("title", "word " * 1_000, "json-ld")

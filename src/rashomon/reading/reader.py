@@ -168,7 +168,7 @@ class _Reader:
         check_text(draft.text, draft.source.location if draft.source else draft.name)
         if within is not None and within.facts is not None and within.facts is not draft.facts:
             draft.facts.take(within.facts)
-        return finish(draft, self._unique(draft.name))
+        return finish(draft, self._unique(draft.name if draft.name.strip() else "article"))
 
     def _unique(self, name: str) -> str:
         """The id, with ``-2``, ``-3`` … when it was given before."""

@@ -39,7 +39,7 @@ def _article(item: Any, raw: Raw, name: str, number: int) -> Found:
     text, labelled = with_title(joined_lines(body), facts.text("title"))
     if not any(block.kind == "paragraph" for block in labelled):
         return ReadingError(name, "the news item has no text in it; it was left out")
-    guid = item.get("guid")
+    guid = (item.get("guid") or "").strip()
     return Draft(guid or f"{raw.stem}-{number}", text, facts, labelled, raw.source, named=bool(guid))
 
 
