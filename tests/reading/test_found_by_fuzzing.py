@@ -184,6 +184,7 @@ def table() -> bytes:
         ("bold.html", lambda: b"<!doctype html><body>" + b"<b><i>" * 100_000 + PARAGRAPHS[0].encode()),
         ("deep.xml", lambda: b"<nitf>" + b"<body>" * 200_000 + BODY.encode()),
         ("large.html", lambda: b"<!doctype html>" + b"<p>word</p>" * 9_500_000),
+        ("items.rss", lambda: b"<rss><channel>" + b"<item><title>x</title></item>" * 1_000_000),
         ("tags.html", lambda: b"<!doctype html><article>" + b"<p>ab cd</p>" * 800_000),
         ("same.html", lambda: b"<!doctype html><article>" + b"<p>ab cd</p>" * 20_000),
         ("inside.html", lambda: b"<!doctype html><article>" + b"<blockquote>" * 200 + b"<p>ab cd ef</p>" * 20_000),

@@ -44,6 +44,9 @@ def _xml_feed(raw: Raw) -> Iterator[Found]:
     import feedparser
 
     refuse_entities(raw.data, raw.name)
+    if len(raw.data) > LIMITS.page:
+        size, most = len(raw.data) / 1e6, LIMITS.page / 1e6
+        raise ReadingError(raw.name, f"it has {size:.0f} MB, more than a feed may have ({most:.0f} MB); split it")
     feed = feedparser.parse(io.BytesIO(raw.data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         raise ReadingError(raw.name, "the feed has no items; check its address")
