@@ -1,4 +1,4 @@
-"""The rooms joined: what the package, the command line, the library, the web and Spark all call."""
+"""The rooms joined: what the package, the command line, the library and the web all call."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -32,7 +31,6 @@ COMMANDS = (
     "library",
     "keeping",
     "web",
-    "archive",
 )
 """Modules of this package that hold commands, in the order of ``--help``; each adds its own to ``app``."""
 
@@ -40,8 +38,7 @@ COMMANDS = (
 def main() -> None:
     """Entry point. What a user can mend is one line on standard error and exit status 1."""
     for name in COMMANDS:
-        if find_spec(f"rashomon.cli.{name}"):
-            import_module(f"rashomon.cli.{name}")
+        import_module(f"rashomon.cli.{name}")
     try:
         app()
     except RashomonError as error:

@@ -40,7 +40,7 @@ def nlp() -> Language:
     )
 
 
-def parse(articles: Iterable[Article], *, batch_size: int = 8) -> Iterator[tuple[Article, Doc]]:
+def parse(articles: Iterable[Article], *, batch_size: int = 16) -> Iterator[tuple[Article, Doc]]:
     """Each article with its parsed document; ``doc.text == article.text``. Streams: memory does not grow."""
     pairs = ((_with_edges(article), article) for article in articles)
     for doc, article in nlp().pipe(pairs, as_tuples=True, batch_size=batch_size):

@@ -1,1 +1,0 @@
-"""The same functions over Spark, for archives."""
