@@ -146,5 +146,7 @@ def test_no_query_breaks_the_search(full: Library, query: str) -> None:
         parse(query)
     except LibraryError:
         return
-    for hit in full.search(query).items:
+    hits = full.search(query).items
+    assert len(hits) == len({(hit.kind, hit.article, tuple(p.start for p in hit.passages)) for hit in hits})
+    for hit in hits:
         marked(full, hit)
