@@ -25,7 +25,7 @@ from pathlib import Path
 from types import ModuleType
 
 from rashomon.grouping import Grouper
-from rashomon.grouping.grouper import Models
+from rashomon.grouping.settings import Models
 from rashomon.model import Article
 
 RESAMPLES = 1000

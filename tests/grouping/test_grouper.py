@@ -149,7 +149,7 @@ def test_memory_follows_the_window_and_not_the_stream() -> None:
     grouper = Grouper(Settings(window=10, remember=30))
     placed([filler(k) for k in range(120)], grouper)
     assert len(grouper.window.entries) == 10
-    assert len(grouper.placed) <= 41
-    assert len(grouper.records) <= 41
+    assert len(grouper.ledger.placed) <= 41
+    assert len(grouper.ledger.records) <= 41
     assert all(slots for slots in grouper.window.postings.values())
     assert len(grouper.window.postings) <= 10 * 24

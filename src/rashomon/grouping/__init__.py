@@ -1,7 +1,8 @@
 """Articles → stories, as a stream; shared wording and agency origin."""
 
 from rashomon.grouping.copies import CopyFinder, find_copies
-from rashomon.grouping.grouper import Grouper, Settings
+from rashomon.grouping.grouper import Grouper
+from rashomon.grouping.settings import Settings
 from rashomon.grouping.stream import group_stream, stories
 
 __all__ = ["CopyFinder", "Grouper", "Settings", "find_copies", "group_stream", "stories"]

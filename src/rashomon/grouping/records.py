@@ -75,22 +75,3 @@ def instant(stamp: str | None) -> float | None:
     except ValueError:
         return None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-
-
-class Wishes(Struct):
-    """What users said: which articles belong together, and which do not. Kept by article id, obeyed for ever."""
-
-    together: dict[str, set[str]] = {}
-    apart: dict[str, set[str]] = {}
-
-    def join(self, a: str, b: str) -> None:
-        """``a`` and ``b`` belong together; takes back an earlier word against it."""
-        for one, other in ((a, b), (b, a)):
-            self.together.setdefault(one, set()).add(other)
-            self.apart.get(one, set()).discard(other)
-
-    def separate(self, a: str, b: str) -> None:
-        """``a`` and ``b`` do not belong together; takes back an earlier word against it."""
-        for one, other in ((a, b), (b, a)):
-            self.apart.setdefault(one, set()).add(other)
-            self.together.get(one, set()).discard(other)
