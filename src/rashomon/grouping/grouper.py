@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rashomon.grouping.ledger import Ledger
 from rashomon.grouping.pairs import shared_days
@@ -23,6 +25,15 @@ PLAIN = 4
 KEPT = 0.05
 """Pair scores below are forgotten: the pair is computed again in the rare case that it is needed."""
 _WORDS, _NAMES = FIELDS.index("words"), FIELDS.index("names")
+
+
+class Met(NamedTuple):
+    """What an arriving article met."""
+
+    scores: dict[int, float]
+    """Slot → pair score, of those above ``KEPT``."""
+    rows: NDArray[np.float32]
+    """What each score was read from, in the same order."""
 
 
 class Grouper:
@@ -57,12 +68,12 @@ class Grouper:
             return Placement(article.id, self.ledger.set_aside(brief, reason), 1.0, set_aside=reason)
         profile = self.frequencies.profile(terms, learn=True)
         profile.shown["places"] = tuple(dict.fromkeys(places))
-        slot, scores = self._arrive(profile, brief)
-        touched = self._touched(slot, scores)
-        if self._plain(slot, scores, touched):
+        slot, met = self._arrive(profile, brief)
+        touched = self._touched(slot, met.scores)
+        if self._plain(slot, met.scores, touched):
             self.ledger.move(slot, touched[0])
-            return self._placement(slot, scores, ())
-        return self._placement(slot, scores, self.resolver.solve(touched, new=slot))
+            return self._placement(slot, met, ())
+        return self._placement(slot, met, self.resolver.solve(touched, new=slot))
 
     def settle(self) -> tuple[StoryChange, ...]:
         """Solve every story of the window once more, with its neighbours: for the end of a batch."""
@@ -100,10 +111,7 @@ class Grouper:
         Raises KeyError when one of the two is not in the window.
         """
         slot, other = self._slot(article), self._slot(near)
-        row = self.resolver.row(slot, other)
-        told = near in self.wishes.together.get(article, ())
-        one, two = self.window.entries[slot].profile, self.window.entries[other].profile
-        return reasons(one, two, row, self.models.pair, told)
+        return self._reasons(slot, other, self.resolver.row(slot, other))
 
     # --- the user's word ----------------------------------------------------
 
@@ -147,8 +155,8 @@ class Grouper:
 
     # --- arriving -----------------------------------------------------------
 
-    def _arrive(self, profile: Profile, brief: Brief) -> tuple[int, dict[int, float]]:
-        """Take an article into the window; its slot, and its pair score with each candidate that is at all likely."""
+    def _arrive(self, profile: Profile, brief: Brief) -> tuple[int, Met]:
+        """Take an article into the window; its slot, and the articles that it is at all likely to belong with."""
         window = self.window
         found = window.candidates(profile)
         others = [window.entries[slot].profile for slot in found.tolist()]
@@ -161,14 +169,15 @@ class Grouper:
         if gone:
             here = found > gone[-1]
             found, cosines, shared = found[here], cosines[here], shared[here]
-        scores = self.resolver.scores(slot, found, cosines, shared)
+        rows = self.resolver.rows(slot, found, cosines, shared)
+        scores = self.models.pair.probability(rows)
         likely = np.flatnonzero(scores >= KEPT)
         near = found[likely].tolist()
-        rows = window.keep(slot, near, cosines[likely], shared[likely])
-        window.pairs.scores[rows] = scores[likely]
+        kept = window.keep(slot, near, cosines[likely], shared[likely])
+        window.pairs.scores[kept] = scores[likely]
         for old in gone:
             self.ledger.close(old)
-        return slot, dict(zip(near, scores[likely].tolist(), strict=True))
+        return slot, Met(dict(zip(near, scores[likely].tolist(), strict=True)), rows[likely])
 
     def _touched(self, slot: int, scores: dict[int, float]) -> list[str]:
         """Stories that an arriving article may change, likeliest first."""
@@ -192,16 +201,28 @@ class Grouper:
         known = [score for other, score in scores.items() if self.ledger.homes[other] == record.id]
         return len(known) >= PLAIN and sum(known) >= self.settings.plain * len(known)
 
-    def _placement(self, slot: int, scores: dict[int, float], changes: tuple[StoryChange, ...]) -> Placement:
+    def _placement(self, slot: int, met: Met, changes: tuple[StoryChange, ...]) -> Placement:
         """What is told of an arrival: its nearest article in the story, and what they share."""
         home, article = self.ledger.homes[slot], self.ledger.briefs[slot].article
-        mates = [other for other in self.ledger.records[home].live if other != slot]
-        if not mates:
+        live = self.ledger.records[home].live
+        if len(live) == 1:
             return Placement(article, home, 1.0, changes=changes)
-        near = self.ledger.briefs[max(mates, key=lambda other: (scores.get(other, 0.0), -other))].article
-        known = [scores[other] for other in mates if other in scores]
-        score = sum(known) / len(known) if known else 0.0
-        return Placement(article, home, score, near, self.why(article, near), changes)
+        known = [(score, -other) for other, score in met.scores.items() if self.ledger.homes[other] == home]
+        if not known:
+            near = next(other for other in live if other != slot)
+            return Placement(article, home, 0.0, self.ledger.briefs[near].article, self._reasons(slot, near), changes)
+        near = -max(known)[1]
+        row = met.rows[list(met.scores).index(near)]
+        score = sum(score for score, _ in known) / len(known)
+        return Placement(
+            article, home, score, self.ledger.briefs[near].article, self._reasons(slot, near, row), changes
+        )
+
+    def _reasons(self, slot: int, near: int, row: NDArray[np.float32] | None = None) -> tuple[Reason, ...]:
+        row = self.resolver.row(slot, near) if row is None else row
+        told = self.ledger.briefs[near].article in self.wishes.together.get(self.ledger.briefs[slot].article, ())
+        one, two = self.window.entries[slot].profile, self.window.entries[near].profile
+        return reasons(one, two, row, self.models.pair, told)
 
     def _slot(self, article: str) -> int:
         slot = self.ledger.placed[article]

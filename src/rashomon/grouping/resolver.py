@@ -26,20 +26,15 @@ class Resolver:
         self.settings, self.models = settings, models
         self.window, self.ledger, self.wishes = window, ledger, wishes
 
-    def scores(
-        self, slot: int, others: NDArray[np.int64], cosines: NDArray[np.float32], days: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        """Pair scores of one article with others, from their cosines and shared days."""
-        return self.models.pair.probability(self._rows(slot, others, cosines, days))
-
     def row(self, slot: int, other: int) -> NDArray[np.float32]:
         """What the pair score reads of two articles."""
         at, kept = self.window.rows(slot, [other]), self.window.pairs
-        return self._rows(slot, np.array([other]), kept.cosines[at], kept.days[at])[0]
+        return self.rows(slot, np.array([other]), kept.cosines[at], kept.days[at])[0]
 
-    def _rows(
+    def rows(
         self, slot: int, others: NDArray[np.int64], cosines: NDArray[np.float32], days: NDArray[np.float32]
     ) -> NDArray[np.float32]:
+        """The same for an article and many others, from their cosines and shared days."""
         traits = self.window.traits.take(self.window.at(np.append(others, slot)))
         n = len(others)
         return pair_rows(cosines, days, traits, np.full(n, n), np.arange(n))
