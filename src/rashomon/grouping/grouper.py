@@ -199,7 +199,7 @@ class Grouper:
         if len(record.live) >= ALWAYS and record.due():
             return False
         known = [score for other, score in scores.items() if self.ledger.homes[other] == record.id]
-        return len(known) >= PLAIN and sum(known) >= self.settings.plain * len(known)
+        return len(known) >= min(PLAIN, len(record.live)) and sum(known) >= self.settings.plain * len(known)
 
     def _placement(self, slot: int, met: Met, changes: tuple[StoryChange, ...]) -> Placement:
         """What is told of an arrival: its nearest article in the story, and what they share."""

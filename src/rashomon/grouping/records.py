@@ -12,7 +12,7 @@ ALWAYS = 10
 """Up to this size a story is solved from single articles with every article that touches it."""
 
 
-class Brief(Struct, frozen=True):
+class Brief(Struct, frozen=True, gc=False):
     """What a story shows of an article."""
 
     article: str
@@ -47,9 +47,9 @@ class Record(Struct):
     """How many live articles it had when it was last solved from single articles."""
 
     def due(self) -> bool:
-        """Whether to solve it from single articles again: always while small, then at each sixth part of growth."""
+        """Whether to solve it from single articles again: always while small, then at each fourth part of growth."""
         size = len(self.live) + 1
-        return size <= ALWAYS or size >= self.solved * 7 // 6 + 1
+        return size <= ALWAYS or size >= self.solved * 5 // 4 + 1
 
     def story(self, live: list[Brief]) -> Story:
         """As others see it."""

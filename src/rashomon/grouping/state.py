@@ -129,7 +129,8 @@ def _fill_window(grouper: Grouper, saved: Saved) -> None:
     values = np.frombuffer(saved.pair_values, dtype="<f4").reshape(-1, len(FIELDS) + 2).astype(np.float32)
     store = grouper.window.pairs
     keys = np.frombuffer(saved.pairs, dtype="<i8").astype(np.int64)
-    store.scores[store.put(keys, values[:, : len(FIELDS)], values[:, -2])] = values[:, -1]
+    rows = store.put(keys, values[:, : len(FIELDS)], values[:, -2])  # may put larger arrays in the place of the old
+    store.scores[rows] = values[:, -1]
 
 
 def _saved(grouper: Grouper, slot: int, entry: Entry) -> SavedEntry:

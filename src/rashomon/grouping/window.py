@@ -14,7 +14,7 @@ from rashomon.grouping.profiles import FIELDS, INDEXED, Comparer, Profile
 
 POSTINGS = 256
 """Newest articles kept under one word: a word of the whole stream finds only the latest."""
-COMPARED = 60
+COMPARED = 40
 """Articles a new one is compared with in full."""
 
 
