@@ -74,7 +74,7 @@ class CopyFinder:
         for shingle in text.sampled:
             self._postings.setdefault(shingle, deque(maxlen=POSTINGS)).append(slot)
         while len(self._texts) > self.window:
-            oldest = next(iter(self._texts))
+            oldest = self._next - len(self._texts)
             for shingle in self._texts.pop(oldest).sampled:
                 slots = self._postings.get(shingle)
                 while slots and slots[0] <= oldest:

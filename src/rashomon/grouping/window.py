@@ -51,7 +51,7 @@ class Window:
         if not found:
             return np.zeros(0, dtype=np.int64)
         slots_found = np.frombuffer(b"".join(found), dtype=np.uint32).astype(np.int64)
-        oldest = next(iter(self.entries))
+        oldest = self.oldest()
         votes = np.bincount(slots_found - oldest, np.repeat(weights, [len(slots) for slots in found]))
         places = np.flatnonzero(votes)
         votes = votes[places]
@@ -60,6 +60,11 @@ class Window:
             places, votes = places[enough], votes[enough]
         return places[np.lexsort((-places, -votes))[:COMPARED]] + oldest
 
+    def oldest(self) -> int:
+        """The lowest slot: slots are taken and given up in order. (To look for a dict's first key after many others
+        were deleted costs as much as there were.)"""
+        return self.next - len(self.entries)
+
     def at(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where these slots stand in ``traits``."""
         return slots % (self.capacity + 1)
@@ -67,11 +72,11 @@ class Window:
     def add(self, profile: Profile) -> tuple[int, list[int]]:
         """Take an article in; the slot it got, and the slots of those that left the window."""
         slot = self.next
-        self.next += 1
         self.restore(slot, Entry(profile))
+        self.next += 1
         gone = []
         while len(self.entries) > self.capacity:
-            oldest = next(iter(self.entries))
+            oldest = self.oldest()
             self._forget(oldest)
             gone.append(oldest)
         return slot, gone
@@ -158,7 +163,8 @@ class PairStore:
     def put(self, keys: NDArray[np.int64], cosines: NDArray[np.float32], days: NDArray[np.float32]) -> NDArray[np.intp]:
         """Keep new pairs; the rows they got. Their scores are not known yet."""
         reused = max(0, len(self.free) - len(keys))
-        taken, self.free = self.free[reused:], self.free[:reused]
+        taken = self.free[reused:]
+        del self.free[reused:]
         fresh = self.used + len(keys) - len(taken)
         rows = [*taken, *range(self.used, fresh)]
         self.used = fresh
