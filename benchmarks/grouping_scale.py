@@ -21,8 +21,8 @@ from datetime import date
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
+from benchmarks.floors import hold
 from rashomon.grouping import Grouper, Settings
 from rashomon.grouping.days import Days
 from rashomon.grouping.terms import Terms, terms_of
@@ -120,8 +120,8 @@ class Stream:
 
     def _pick(self, most: int, n: int) -> list[int]:
         """``n`` numbers below ``most``, small ones more often."""
-        found: NDArray[np.float64] = most * self.random.random(n) ** 1.5
-        return found.astype(int).tolist()
+        found: list[int] = (most * self.random.random(n) ** 1.5).astype(int).tolist()
+        return found
 
 
 def as_text(terms: Terms, title: str) -> str:
@@ -188,12 +188,14 @@ def run(articles: int, per_day: int, window: int) -> None:
         f"{articles} articles of {len(stories)} stories: {articles / total:.0f} placed/s; {changes['merge']} merges,"
         f" {changes['split']} splits; B-cubed F1 of the last tenth {b_cubed(last.gold, found):.3f}"
     )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     state = grouper.save()
     resumed = Grouper.load(state)
     further = list(rows)
     same = [grouper.place(a, t) for a, t, _ in further] == [resumed.place(a, t) for a, t, _ in further]
     same = same and grouper.stories() == resumed.stories()
-    print(f"saved in {len(state) / 1e6:.0f} MB; after the stop {FURTHER} placements and all stories equal: {same}\n")
+    print(f"saved in {len(state) / 1e6:.0f} MB; after the stop {FURTHER} placements and all stories equal: {same}")
+    hold("grouping_scale", {"placed_a_second": articles / total, "megabytes": memory, "resumed": float(same)})
 
 
 def b_cubed(gold: dict[str, int], found: dict[str, str]) -> float:

@@ -29,7 +29,8 @@ class Resolver:
     def row(self, slot: int, other: int) -> NDArray[np.float32]:
         """What the pair score reads of two articles."""
         at, kept = self.window.rows(slot, [other]), self.window.pairs
-        return self.rows(slot, np.array([other]), kept.cosines[at], kept.days[at])[0]
+        row: NDArray[np.float32] = self.rows(slot, np.array([other]), kept.cosines[at], kept.days[at])[0]
+        return row
 
     def rows(
         self, slot: int, others: NDArray[np.int64], cosines: NDArray[np.float32], days: NDArray[np.float32]
