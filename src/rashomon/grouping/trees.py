@@ -65,8 +65,7 @@ class Forest:
 
     def probability(self, rows: Matrix) -> Matrix:
         """``rows`` ``[n, columns]`` → ``[n]``, 0 to 1."""
-        result: Matrix = 1.0 / (1.0 + np.exp(-self.log_odds(rows)))
-        return result
+        return np.asarray(1.0 / (1.0 + np.exp(-self.log_odds(rows))), dtype=np.float32)
 
     def log_odds(self, rows: Matrix) -> Matrix:
         """The same as log odds."""
