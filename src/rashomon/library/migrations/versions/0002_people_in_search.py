@@ -23,8 +23,7 @@ SQLITE = (
     "INSERT INTO statement_search(statement_search) VALUES ('rebuild')",
     f"CREATE TRIGGER statements_added AFTER INSERT ON statements BEGIN {KNOW} END",
     f"CREATE TRIGGER statements_removed AFTER DELETE ON statements BEGIN {FORGET} END",
-    "CREATE TRIGGER statements_changed AFTER UPDATE OF content, person ON statements "
-    f"BEGIN {FORGET} {KNOW} END",
+    f"CREATE TRIGGER statements_changed AFTER UPDATE OF content, person ON statements BEGIN {FORGET} {KNOW} END",
 )
 
 
