@@ -79,6 +79,15 @@ def test_stop_and_resume_gives_the_same_as_no_stop() -> None:
         assert second.save() == whole.save()
 
 
+def test_a_state_with_many_pairs_resumes_alike() -> None:
+    rows = [article(f"ferry-{k}", f"{FERRY[k % 3]} Report {k}.", "2031-03-04") for k in range(70)]
+    whole = placed(rows)
+    assert len(whole.window.pairs.index) > 1024
+    resumed = Grouper.load(whole.save())
+    assert resumed.save() == whole.save()
+    assert [p.score for p in group_stream(batch(), resumed)] == [p.score for p in group_stream(batch(), whole)]
+
+
 def test_damaged_state_is_named() -> None:
     with pytest.raises(RashomonError, match="group the articles again"):
         Grouper.load(b"\x93nothing")
@@ -145,11 +154,21 @@ def test_what_left_the_window_is_still_known() -> None:
     assert later.story_of("ferry-1") == later.story_of("ferry-0")
 
 
+def test_only_articles_of_the_window_are_candidates() -> None:
+    grouper = Grouper(Settings(window=6))
+    for k, text in enumerate(FERRY * 5):
+        grouper.place(article(f"ferry-{k}", f"{text} Report {k}.", "2031-03-04"))
+        assert sorted(grouper.window.entries) == list(range(max(0, k - 5), k + 1))
+        assert grouper.window.oldest() == max(0, k - 5)
+    profile = grouper.window.entries[14].profile
+    assert set(grouper.window.candidates(profile).tolist()) <= set(grouper.window.entries)
+
+
 def test_memory_follows_the_window_and_not_the_stream() -> None:
     grouper = Grouper(Settings(window=10, remember=30))
     placed([filler(k) for k in range(120)], grouper)
     assert len(grouper.window.entries) == 10
-    assert len(grouper.placed) <= 41
-    assert len(grouper.records) <= 41
+    assert len(grouper.ledger.placed) <= 41
+    assert len(grouper.ledger.records) <= 41
     assert all(slots for slots in grouper.window.postings.values())
     assert len(grouper.window.postings) <= 10 * 24

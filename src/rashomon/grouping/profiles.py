@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from zlib import crc32
@@ -22,6 +23,10 @@ LONGEST = {"words": 200, "lead": 70, "title": 24, "names": 60, "numbers": 40}
 """Heaviest terms kept of each field."""
 INDEXED = 24
 """Heaviest words by which an article is found."""
+SHOWN = 20
+"""Terms of a field whose spelling is kept."""
+REMEMBERED = 1 << 18
+"""Terms whose bucket is remembered: speed only."""
 LIGHTEST = 0.5
 """Terms of less weight (in nats) say nothing: they are left out."""
 
@@ -39,7 +44,7 @@ class Profile(Struct):
     bounds: tuple[int, ...]
     """Where each field starts in ``ids``, and the end: ``len(FIELDS) + 1`` numbers."""
     shown: dict[str, tuple[str, ...]]
-    """The heaviest terms of a field, heaviest first: what is shown as "shared"."""
+    """The heaviest terms of a field as the text spells them, in the order of ``ids``: what is shown as "shared"."""
     days: Days
     length: int
 
@@ -55,10 +60,25 @@ class Profile(Struct):
         return ids
 
 
-@lru_cache(maxsize=1 << 17)
-def bucket(term: str, space: str) -> int:
-    """The bucket of a term. CRC-32: fast, the same on every machine."""
-    return crc32((space + term).encode("utf-8", "replace")) % BUCKETS
+class Buckets(dict[str, int]):
+    """Term → bucket, by CRC-32 (fast, the same on every machine), remembered while there is room."""
+
+    def __init__(self, space: str) -> None:
+        self._start = crc32(space.encode())
+
+    def __missing__(self, term: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[term] = crc32(term.encode("utf-8", "replace"), self._start) % BUCKETS
+        return found
+
+
+_WORD_BUCKETS, _NAME_BUCKETS = Buckets("w"), Buckets("n")
+
+
+def bucket_list(terms: Iterable[str], names: bool = False) -> list[int]:
+    """The buckets of terms. Names have a space of their own: the name "May" is not the word "may"."""
+    return list(map((_NAME_BUCKETS if names else _WORD_BUCKETS).__getitem__, terms))
 
 
 class Frequencies:
@@ -78,7 +98,7 @@ class Frequencies:
 
     def learn(self, terms: Terms) -> None:
         """Count one more article."""
-        seen = [bucket(term, "w") for term in terms.words] + [bucket(term, "n") for term in terms.names]
+        seen = bucket_list(terms.words) + bucket_list(terms.names, names=True)
         self.counts[np.array(seen, dtype=np.intp)] += 1  # once a bucket, also where two terms share it
         self.total += 1
 
@@ -88,13 +108,9 @@ class Frequencies:
         With ``learn``, the article is counted afterwards, as by :meth:`learn`, without hashing it once more.
         """
         fields = [getattr(terms, name) for name in FIELDS]
-        words = {term: bucket(term, "w") for term in terms.words}
         hashed: list[int] = []
         for name, field in zip(FIELDS, fields, strict=True):
-            if name == "names":
-                hashed += [bucket(term, "n") for term in field]
-            else:
-                hashed += [words[term] for term in field]
+            hashed += bucket_list(field, names=name == "names")
         buckets = np.array(hashed, dtype=np.uint32)
         counts = np.array([count for field in fields for count in field.values()], dtype=np.float64)
         rarity = np.log((self.total + 1) / (self.counts[buckets] + 0.5))
@@ -110,7 +126,7 @@ class Frequencies:
             kept.append(weighed)
             if name != "lead":
                 listed = list(field)
-                shown[name] = tuple(listed[place] for place in order[:20].tolist())
+                shown[name] = tuple(terms.spelled.get(listed[k], listed[k]) for k in order[:SHOWN].tolist())
         if learn:
             self.counts[buckets] += 1  # lead, title and numbers are among the words; each bucket counts once
             self.total += 1
