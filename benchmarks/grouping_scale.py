@@ -1,13 +1,15 @@
 """How grouping bears a long stream: articles a second, memory, the cost of one article as the stream grows.
 
     python -m benchmarks.grouping_scale --articles 10000 100000 1000000 [--window 30000] [--per-day 5000]
+    python -m benchmarks.grouping_scale --copies 5000
 
 The stream is made up (:class:`Stream`): Zipf-distributed words, one story for 25 articles (40,000 in a million), of
 skewed size, a third of them of a single article; stories burst and fade within days; 400 running themes lend each
 story words and names that its neighbours have too. Articles come as counted terms; what counting costs is measured
 beforehand on texts. Times are processor times of placing, weighing included, generation left out. Prints one line
 per tenth of the stream, and the B-cubed F1 of the last tenth; then the state is saved and loaded, and the loaded
-grouper and the one that never stopped place the same further articles: their placements must be equal.
+grouper and the one that never stopped place the same further articles: their placements must be equal. ``--copies``
+places so many copies of one text under different ids instead, and looks for copies among them.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from itertools import islice
 import numpy as np
 
 from benchmarks.floors import hold
-from rashomon.grouping import Grouper, Settings
+from rashomon.grouping import CopyFinder, Grouper, Settings
 from rashomon.grouping.days import Days
 from rashomon.grouping.terms import Terms, terms_of
 from rashomon.model import Article, Placement
@@ -124,7 +126,7 @@ class Stream:
         return found
 
 
-def as_text(terms: Terms, title: str) -> str:
+def as_text(terms: Terms) -> str:
     """A text that has these terms."""
     tokens = [terms.spelled.get(token, token) for token, count in terms.words.items() for _ in range(count)]
     return "\n\n".join("the " + " ".join(tokens[i : i + 18]) + "." for i in range(0, len(tokens), 18))
@@ -132,7 +134,7 @@ def as_text(terms: Terms, title: str) -> str:
 
 def cost_of_counting() -> float:
     """Milliseconds of counting the terms of a text."""
-    rows = [(article, as_text(terms, article.title or "")) for article, terms, _ in Stream(COUNTED, COUNTED)]
+    rows = [(article, as_text(terms)) for article, terms, _ in Stream(COUNTED, COUNTED)]
     articles = [Article(id=article.id, text=text, title=article.title) for article, text in rows]
     start = time.process_time()
     for article in articles:
@@ -198,6 +200,25 @@ def run(articles: int, per_day: int, window: int) -> None:
     hold("grouping_scale", {"placed_a_second": articles / total, "megabytes": memory, "resumed": float(same)})
 
 
+def run_copies(copies: int) -> None:
+    """One text under many ids: what that costs to place, and to find the copies."""
+    _, terms, _ = next(iter(Stream(1, 1)))
+    text = as_text(terms)
+    grouper, finder, placing, finding = Grouper(), CopyFinder(), 0.0, 0.0
+    for k in range(copies):
+        article = Article(id=f"c{k}", text=text, outlet=f"o{k}")
+        start = time.process_time()
+        grouper.place(article)
+        placed = time.process_time()
+        finder.add(article)
+        placing, finding = placing + placed - start, finding + time.process_time() - placed
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{copies} copies of one text: {len(grouper.stories())} story; {1e3 * placing / copies:.2f} ms each to count and"
+        f" place, {1e3 * finding / copies:.2f} ms to find copies; {memory:.0f} MB"
+    )
+
+
 def b_cubed(gold: dict[str, int], found: dict[str, str]) -> float:
     """B-cubed F1."""
     cells = Counter((story, found[article]) for article, story in gold.items())
@@ -211,9 +232,13 @@ def main() -> None:
     """Run the streams."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=[10_000])
+    parser.add_argument("--copies", type=int)
     parser.add_argument("--per-day", type=int, default=5_000)
     parser.add_argument("--window", type=int, default=Settings().window)
     options = parser.parse_args()
+    if options.copies:
+        run_copies(options.copies)
+        return
     print(f"counting the terms of a text: {cost_of_counting():.2f} ms")
     for articles in options.articles:
         run(articles, options.per_day, options.window)

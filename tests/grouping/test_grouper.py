@@ -39,6 +39,37 @@ def test_the_order_of_arrival_does_not_matter() -> None:
         assert partition(placed([rows[k] for k in order])) == WANTED
 
 
+def cosines_of(grouper: Grouper) -> dict[tuple[str, str], list[float]]:
+    """What is kept of pairs, by the articles."""
+    names = {slot: brief.article for slot, brief in grouper.ledger.briefs.items()}
+    kept, found = grouper.window.pairs, {}
+    for key, row in kept.index.items():
+        a, b = sorted((names[key >> 32], names[key & 0xFFFFFFFF]))
+        found[a, b] = [*kept.cosines[row].tolist(), float(kept.scores[row])]
+    return found
+
+
+def test_settled_scores_do_not_depend_on_the_order_of_arrival() -> None:
+    rows = batch()
+    one, other = placed(rows), placed(rows[::-1])
+    assert cosines_of(one) != cosines_of(other)
+    one.settle()
+    other.settle()
+    first, second = cosines_of(one), cosines_of(other)
+    assert first.keys() == second.keys()
+    for pair, values in first.items():
+        assert values == pytest.approx(second[pair], abs=1e-5)
+    assert {frozenset(s.articles) for s in one.stories()} == {frozenset(s.articles) for s in other.stories()}
+
+
+def test_settling_twice_changes_nothing_more() -> None:
+    grouper = placed(batch())
+    grouper.settle()
+    before = grouper.save()
+    assert grouper.settle() == ()
+    assert grouper.save() == before
+
+
 def test_every_article_is_in_one_story_and_the_story_says_so() -> None:
     grouper = placed(batch())
     for row in batch():

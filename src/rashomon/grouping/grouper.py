@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rashomon.grouping.ledger import Ledger
-from rashomon.grouping.pairs import shared_days
-from rashomon.grouping.profiles import FIELDS, Frequencies, Profile
+from rashomon.grouping.profiles import Frequencies, Profile
 from rashomon.grouping.records import ALWAYS, Brief
 from rashomon.grouping.resolver import Resolver
 from rashomon.grouping.settings import Models, Settings
@@ -22,9 +21,6 @@ from rashomon.model import Article, Placement, Reason, Story, StoryChange
 
 PLAIN = 4
 """Articles of a story that must be known to be near before a further one may join it without solving anew."""
-KEPT = 0.05
-"""Pair scores below are forgotten: the pair is computed again in the rare case that it is needed."""
-_WORDS, _NAMES = FIELDS.index("words"), FIELDS.index("names")
 
 
 class Met(NamedTuple):
@@ -67,7 +63,7 @@ class Grouper:
             reason = "no text to compare"
             return Placement(article.id, self.ledger.set_aside(brief, reason), 1.0, set_aside=reason)
         profile = self.frequencies.profile(terms, learn=True)
-        profile.shown["places"] = tuple(dict.fromkeys(places))
+        profile.places = tuple(dict.fromkeys(places))
         slot, met = self._arrive(profile, brief)
         touched = self._touched(slot, met.scores)
         if self._plain(slot, met.scores, touched):
@@ -76,7 +72,9 @@ class Grouper:
         return self._placement(slot, met, self.resolver.solve(touched, new=slot))
 
     def settle(self) -> tuple[StoryChange, ...]:
-        """Solve every story of the window once more, with its neighbours: for the end of a batch."""
+        """Weigh all articles of the window by the word counts of today, and solve every story once more, with its
+        neighbours: for the end of a batch. The order in which the articles came has no influence then."""
+        self.resolver.refresh(self.frequencies)
         changes: list[StoryChange] = []
         for name in [record.id for record in self.ledger.in_order() if record.live]:
             if name in self.ledger.records:
@@ -159,25 +157,17 @@ class Grouper:
         """Take an article into the window; its slot, and the articles that it is at all likely to belong with."""
         window = self.window
         found = window.candidates(profile)
-        others = [window.entries[slot].profile for slot in found.tolist()]
-        cosines, shared = window.comparer.cosines(profile, others), shared_days(profile, others)
-        window.traits.raise_best(window.at(found), cosines[:, _WORDS], cosines[:, _NAMES])
+        cosines, shared = window.compare(profile, found)
         slot, gone = window.add(profile)
         self.ledger.arrive(slot, brief)
-        best = cosines.max(axis=0, initial=0.0)
-        window.traits.raise_best(window.at(np.array([slot])), best[_WORDS], best[_NAMES])
+        window.raise_best(slot, found, cosines)
         if gone:
             here = found > gone[-1]
             found, cosines, shared = found[here], cosines[here], shared[here]
-        rows = self.resolver.rows(slot, found, cosines, shared)
-        scores = self.models.pair.probability(rows)
-        likely = np.flatnonzero(scores >= KEPT)
-        near = found[likely].tolist()
-        kept = window.keep(slot, near, cosines[likely], shared[likely])
-        window.pairs.scores[kept] = scores[likely]
+        scores, rows = self.resolver.keep(slot, found, cosines, shared)
         for old in gone:
             self.ledger.close(old)
-        return slot, Met(dict(zip(near, scores[likely].tolist(), strict=True)), rows[likely])
+        return slot, Met(scores, rows)
 
     def _touched(self, slot: int, scores: dict[int, float]) -> list[str]:
         """Stories that an arriving article may change, likeliest first."""

@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 
 from rashomon.grouping.ledger import Ledger
 from rashomon.grouping.pairs import pair_rows
-from rashomon.grouping.profiles import FIELDS
+from rashomon.grouping.profiles import FIELDS, Frequencies
 from rashomon.grouping.records import Record
 from rashomon.grouping.settings import Models, Settings
 from rashomon.grouping.solve import Neighbourhood, solve
 from rashomon.grouping.window import Window
 from rashomon.grouping.wishes import Wishes
 from rashomon.model import StoryChange
+
+KEPT = 0.05
+"""Pair scores below are forgotten: the pair is computed again in the rare case that it is needed."""
 
 
 class Resolver:
@@ -39,6 +42,34 @@ class Resolver:
         traits = self.window.traits.take(self.window.at(np.append(others, slot)))
         n = len(others)
         return pair_rows(cosines, days, traits, np.full(n, n), np.arange(n))
+
+    def keep(
+        self, slot: int, others: NDArray[np.int64], cosines: NDArray[np.float32], days: NDArray[np.float32]
+    ) -> tuple[dict[int, float], NDArray[np.float32]]:
+        """Keep what an article has in common with those it is at all likely to belong with: their pair scores, by slot,
+        and the rows these were read from."""
+        rows = self.rows(slot, others, cosines, days)
+        scores = self.models.pair.probability(rows)
+        likely = np.flatnonzero(scores >= KEPT)
+        near = others[likely].tolist()
+        kept = self.window.keep(slot, near, cosines[likely], days[likely])
+        self.window.pairs.scores[kept] = scores[likely]
+        return dict(zip(near, scores[likely].tolist(), strict=True)), rows[likely]
+
+    def refresh(self, frequencies: Frequencies) -> None:
+        """Weigh the articles of the window by the counts of today, and compare them anew, each with all others."""
+        window = self.window
+        window.reweigh(frequencies)
+        met = []
+        for slot, entry in window.entries.items():
+            found = window.candidates(entry.profile)
+            found = found[found != slot]
+            cosines, days = window.compare(entry.profile, found)
+            window.raise_best(slot, found, cosines)
+            met.append((slot, found, cosines, days))
+        for slot, found, cosines, days in met:
+            new = ~window.known(slot, found)
+            self.keep(slot, found[new], cosines[new], days[new])
 
     def again(self, stories: Iterable[str]) -> tuple[StoryChange, ...]:
         """Solve these stories from single articles."""

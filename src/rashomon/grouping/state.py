@@ -18,7 +18,7 @@ from rashomon.grouping.window import Entry
 from rashomon.grouping.wishes import Wishes
 from rashomon.model.errors import RashomonError
 
-VERSION = 3
+VERSION = 4
 
 
 class SavedEntry(msgspec.Struct, array_like=True):
@@ -31,10 +31,12 @@ class SavedEntry(msgspec.Struct, array_like=True):
     partners: list[int]
     ids: bytes
     weights: bytes
+    counts: bytes
     bounds: tuple[int, ...]
     shown: dict[str, tuple[str, ...]]
+    shown_ids: bytes
     days: Days
-    length: int
+    places: tuple[str, ...]
 
 
 class Saved(msgspec.Struct):
@@ -121,9 +123,10 @@ def _fill_ledger(ledger: Ledger, saved: Saved) -> None:
 def _fill_window(grouper: Grouper, saved: Saved) -> None:
     """Entries, postings and pairs, in their old order."""
     for one in saved.entries:
-        ids = np.frombuffer(one.ids, dtype="<u4").astype(np.uint32)
+        ids, shown_ids = (np.frombuffer(part, dtype="<u4").astype(np.uint32) for part in (one.ids, one.shown_ids))
         weights = np.frombuffer(one.weights, dtype="<f4").astype(np.float32)
-        profile = Profile(ids, weights, one.bounds, one.shown, one.days, one.length)
+        counts = np.frombuffer(one.counts, dtype=np.uint8).copy()
+        profile = Profile(ids, weights, counts, one.bounds, one.shown, shown_ids, one.days, one.places)
         grouper.window.restore(one.slot, Entry(profile, one.partners), one.best, one.best_names)
     grouper.window.next = saved.next_slot
     values = np.frombuffer(saved.pair_values, dtype="<f4").reshape(-1, len(FIELDS) + 2).astype(np.float32)
@@ -144,10 +147,12 @@ def _saved(grouper: Grouper, slot: int, entry: Entry) -> SavedEntry:
         entry.partners,
         _bytes(profile.ids, "<u4"),
         _bytes(profile.weights, "<f4"),
+        _bytes(profile.counts, "u1"),
         profile.bounds,
         profile.shown,
+        _bytes(profile.shown_ids, "<u4"),
         profile.days,
-        profile.length,
+        profile.places,
     )
 
 

@@ -72,14 +72,13 @@ def _reason(kind: Kind, shared: Sequence[str], weight: float) -> list[Reason]:
 
 def _common(field: str, a: Profile, b: Profile) -> list[str]:
     """Terms of a field that both show, as the first article spells them."""
-    theirs = set(b.field(field)[0][: len(b.shown[field])].tolist())
-    mine = a.field(field)[0][: len(a.shown[field])].tolist()
-    return [term for term, number in zip(a.shown[field], mine, strict=True) if number in theirs]
+    theirs = b.spelled(field)
+    return [term for number, term in a.spelled(field).items() if number in theirs]
 
 
 def _actors_and_places(a: Profile, b: Profile, weight: float) -> list[Reason]:
     """Shared names, those that are places by themselves; the weight is divided by their number."""
-    known = {*a.shown.get("places", ()), *b.shown.get("places", ())}
+    known = {*a.places, *b.places}
     shared = _common("names", a, b)
     parts = {part for name in shared for part in name.split() if " " in name}
     whole = [name for name in shared if name not in parts]

@@ -10,12 +10,15 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from rashomon.grouping.pairs import Traits, shared_days
-from rashomon.grouping.profiles import FIELDS, INDEXED, Comparer, Profile
+from rashomon.grouping.profiles import FIELDS, INDEXED, Comparer, Frequencies, Profile
 
 POSTINGS = 256
 """Newest articles kept under one word: a word of the whole stream finds only the latest."""
 COMPARED = 40
 """Articles a new one is compared with in full."""
+
+
+_WORDS, _NAMES = FIELDS.index("words"), FIELDS.index("names")
 
 
 class Entry(Struct):
@@ -59,6 +62,24 @@ class Window:
             enough = votes >= np.partition(votes, -COMPARED)[-COMPARED]
             places, votes = places[enough], votes[enough]
         return places[np.lexsort((-places, -votes))[:COMPARED]] + oldest
+
+    def compare(self, profile: Profile, slots: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Cosines of an article with those in these slots, ``[slots, fields]``, and the share of days in common."""
+        others = [self.entries[slot].profile for slot in slots.tolist()]
+        return self.comparer.cosines(profile, others), shared_days(profile, others)
+
+    def raise_best(self, slot: int, others: NDArray[np.int64], cosines: NDArray[np.float32]) -> None:
+        """An article was compared with others: the best match of each side may be better than before."""
+        words, names = cosines[:, _WORDS], cosines[:, _NAMES]
+        self.traits.raise_best(self.at(others), words, names)
+        best = words.max(initial=0.0, keepdims=True), names.max(initial=0.0, keepdims=True)
+        self.traits.raise_best(self.at(np.array([slot])), *best)
+
+    def reweigh(self, frequencies: Frequencies) -> None:
+        """Weigh all articles by these counts; what was known of pairs is void."""
+        entries, self.entries, self.postings, self.pairs = self.entries, {}, {}, PairStore()
+        for slot, entry in entries.items():
+            self.restore(slot, Entry(frequencies.reweighed(entry.profile)))
 
     def oldest(self) -> int:
         """The lowest slot: slots are taken and given up in order. (To look for a dict's first key after many others
@@ -104,6 +125,10 @@ class Window:
                 del self.postings[term]
         for other in entry.partners:
             self.pairs.drop(slot, other)
+
+    def known(self, slot: int, others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """With which of these an article's cosines are kept."""
+        return self.pairs.rows(np.full(len(others), slot), others) >= 0
 
     def rows(self, slot: int, others: list[int]) -> NDArray[np.intp]:
         """Where the cosines of an article with others are kept; those not yet known are computed."""
