@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,23 @@ def start(master: str | None = None, settings: Mapping[str, str] | None = None) 
     chosen = master or os.environ.get("RASHOMON_SPARK_MASTER") or (None if _submitted() else LOCAL)
     if chosen:
         builder = builder.master(chosen)
-    for key, value in {**SETTINGS, **(settings or {})}.items():
+    here = _local() if (chosen or "").startswith("local") else {}
+    for key, value in {**SETTINGS, **here, **(settings or {})}.items():
         builder = builder.config(key, value)
     with told("Spark"):
         return builder.getOrCreate()
+
+
+def _local() -> dict[str, str]:
+    """Settings for one machine: nothing listens to the network, little is said, shuffles are not cut fine."""
+    quiet = files("rashomon.archive").joinpath("log4j2.properties")
+    return {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={Path(str(quiet)).as_uri()}",
+        "spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1)),
+        "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower(),
+    }
 
 
 def check_installed() -> None:
