@@ -44,9 +44,9 @@ class Used:
 
     def __str__(self) -> str:
         return (
-            f"wall {self.wall:.0f} s, cpu {self.cpu:.0f} s (java {self.java:.0f}, python {self.python:.0f}), most memory: "
-            f"worker {self.worker_mb:.0f} MB, java {self.java_mb:.0f} MB; spilled {self.spilled_mb:.0f} MB, "
-            f"shuffled {self.shuffled_mb:.0f} MB"
+            f"wall {self.wall:.0f} s, cpu {self.cpu:.0f} s (java {self.java:.0f}, python {self.python:.0f}), "
+            f"most memory: worker {self.worker_mb:.0f} MB, java {self.java_mb:.0f} MB; "
+            f"spilled {self.spilled_mb:.0f} MB, shuffled {self.shuffled_mb:.0f} MB"
         )
 
 
@@ -128,7 +128,7 @@ def _stages(spark: Any) -> tuple[int, int]:
     store = spark._jsc.sc().statusStore()
     executors = store.executorList(False)
     shuffled = sum(executors.apply(k).totalShuffleWrite() for k in range(executors.length()))
-    stages = store.stageList(None, False, False, spark._jvm.double[0:0] if False else _empty(spark), None)
+    stages = store.stageList(None, False, False, _empty(spark), None)
     spilled = sum(stages.apply(k).diskBytesSpilled() for k in range(stages.length()))
     return spilled, shuffled
 

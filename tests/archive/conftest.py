@@ -14,6 +14,14 @@ from rashomon.archive.spark import NEEDED, find_java
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "strait" / "articles"
 
+QUICK = {
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+}
+"""For many small jobs: compiling costs more than it saves."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     missing = [name for name in NEEDED if find_spec(name) is None] + ([] if find_java() else ["Java"])
@@ -27,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def spark() -> Iterator[Any]:
     from rashomon.archive.spark import start
 
-    session = start("local[2, 4]", {"spark.sql.shuffle.partitions": "2"})
+    session = start("local[2, 4]", QUICK)
     yield session
     session.stop()
 

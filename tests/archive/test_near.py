@@ -50,8 +50,12 @@ def test_a_text_repeated_is_held_against_few(spark: Any) -> None:
 
 @pytest.mark.spark
 def test_copies_are_found(spark: Any, tmp_path: Path) -> None:
-    rows = [{"id": f"same{k:02d}", "text": " ".join(text(1)) + ".", "published": f"2031-05-0{1 + k % 9}"} for k in range(40)]
-    rows += [{"id": f"near{k}", "text": edited(text(2), 0.1 * k, 50 + k), "published": f"2031-05-1{k}"} for k in range(4)]
+    rows = [
+        {"id": f"same{k:02d}", "text": " ".join(text(1)) + ".", "published": f"2031-05-0{1 + k % 9}"} for k in range(40)
+    ]
+    rows += [
+        {"id": f"near{k}", "text": edited(text(2), 0.1 * k, 50 + k), "published": f"2031-05-1{k}"} for k in range(4)
+    ]
     rows += [{"id": f"lone{k}", "text": " ".join(text(100 + k)) + "."} for k in range(20)]
     rows += [{"id": "short", "text": "Too short to tell."}]
     source = tmp_path / "in.jsonl"
@@ -64,7 +68,9 @@ def test_copies_are_found(spark: Any, tmp_path: Path) -> None:
     same = {pair for pair, r in found.items() if r["same_words"]}
     first = "same00"
     assert same == {(f"same{k:02d}", first) for k in range(1, 40)}
-    articles = [article_of(r.asDict()) for r in archive.table("articles").where("id LIKE 'near%'").orderBy("id").collect()]
+    articles = [
+        article_of(r.asDict()) for r in archive.table("articles").where("id LIKE 'near%'").orderBy("id").collect()
+    ]
     expected = {(c.copy, c.origin): c for c in find_copies(articles) if c.share >= 0.8}
     assert len(expected) >= 3
     for pair, copy in expected.items():

@@ -92,7 +92,9 @@ def b_cubed(a: dict[str, str], b: dict[str, str]) -> float:
 def made_up(count: int) -> list[dict[str, str]]:
     """A stream of stories that burst and fade, their words made up."""
     choose = random.Random(7)
-    words = ["".join(choose.choices("bdklmnrstv", k=1)[0] + choose.choice("aeiou") for _ in range(3)) for _ in range(4000)]
+    words = [
+        "".join(choose.choices("bdklmnrstv", k=1)[0] + choose.choice("aeiou") for _ in range(3)) for _ in range(4000)
+    ]
     running: list[tuple[int, list[str]]] = []
     rows = []
     for k in range(count):

@@ -22,7 +22,7 @@ TOGETHER, LONGEST = 16, 200_000
 
 def annotate(archive: Archive, *, sliced: int = SLICED, again: bool = False) -> Manifest:
     """Annotate every article into the table ``annotations``; one that cannot be has the reason as ``problem``."""
-    return archive.run("annotate", {}, lambda shop: _work(archive, shop, sliced), again=again)
+    return archive.run("annotate", {"sliced": sliced}, lambda shop: _work(archive, shop, sliced), again=again)
 
 
 def _work(archive: Archive, shop: Workshop, sliced: int) -> dict[str, int]:
@@ -57,7 +57,10 @@ def finely(spark: Any) -> Iterator[None]:
             spark.conf.set(name, value)
 
 
-_SPLITS = {"spark.sql.files.maxPartitionBytes": str(ROW_GROUP // 4), "spark.sql.files.openCostInBytes": str(ROW_GROUP // 64)}
+_SPLITS = {
+    "spark.sql.files.maxPartitionBytes": str(ROW_GROUP // 4),
+    "spark.sql.files.openCostInBytes": str(ROW_GROUP // 64),
+}
 
 
 def _annotate(batches: Iterable[Any]) -> Iterator[Any]:

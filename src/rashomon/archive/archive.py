@@ -101,7 +101,9 @@ class Archive:
     def _check_models(self, step: str, record: Manifest) -> None:
         present = manifests.models_of(step)
         if record.plan.models != present:
-            changed = sorted(k for k in present.keys() | record.plan.models if present.get(k) != record.plan.models.get(k))
+            changed = sorted(
+                k for k in present.keys() | record.plan.models if present.get(k) != record.plan.models.get(k)
+            )
             raise ArchiveError(
                 f"{self.folder.path}: the models of step {step} have changed since it was done ({', '.join(changed)}); "
                 f"install the version that was used (rashomon {record.plan.rashomon}), or run: "

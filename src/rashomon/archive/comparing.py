@@ -28,7 +28,9 @@ def compare(archive: Archive, *, most: int = MOST, sliced: int = SLICED, again: 
     Of a story with more than ``most`` articles, the rest are listed in ``left_out``, as are those without an
     annotation. A story that cannot be compared has the reason as ``problem``.
     """
-    return archive.run("compare", {"most": most}, lambda shop: _work(archive, shop, most, sliced), again=again)
+    return archive.run(
+        "compare", {"most": most, "sliced": sliced}, lambda shop: _work(archive, shop, most, sliced), again=again
+    )
 
 
 def _work(archive: Archive, shop: Workshop, most: int, sliced: int) -> dict[str, int]:
@@ -88,7 +90,7 @@ def _frame(archive: Archive, part: Any, tasks: int) -> Any:
 def _without_articles(stories: Any, taken: Any) -> Any:
     """A row for each story of which no article is annotated."""
     silent = stories.where("articles > 1").join(taken.select("story").distinct(), "story", "left_anti")
-    nothing = {name: "NULL" for name in columns_of(COMPARISONS)}
+    nothing = dict.fromkeys(columns_of(COMPARISONS), "NULL")
     row = {**nothing, "story": "story", "articles": "0", "problem": "'none of its articles has an annotation'"}
     types = dict(part.split() for part in COMPARISONS.split(", "))
     return silent.selectExpr(*(f"CAST({value} AS {types[name]}) AS {name}" for name, value in row.items()))

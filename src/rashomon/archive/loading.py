@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rashomon.library import Library
 
 
-
 def load(archive: Archive, library: Library, *, where: str | None = None, stories: Iterable[str] = ()) -> Manifest:
     """Put the articles that ``where`` (SQL over the columns of ``articles``) and ``stories`` choose into a library.
 
@@ -26,7 +25,9 @@ def load(archive: Archive, library: Library, *, where: str | None = None, storie
     twice changes nothing. Raises ArchiveError when nothing is chosen.
     """
     settings = {"where": where, "stories": sorted(stories), "library": library.place}
-    return archive.run("load", settings, lambda shop: _work(archive, shop, library, where, settings["stories"]), again=True)
+    return archive.run(
+        "load", settings, lambda shop: _work(archive, shop, library, where, settings["stories"]), again=True
+    )
 
 
 def _work(archive: Archive, shop: Workshop, library: Library, where: str | None, stories: Any) -> dict[str, int]:
@@ -66,4 +67,9 @@ def _add(library: Library, rows: Iterable[Any]) -> Iterator[Row]:
             yield {"article": known["id"], "result": "set aside", "story": None, "reason": known["problem"]}
             continue
         outcome = library.add_annotated(annotated_of(known))
-        yield {"article": known["id"], "result": outcome.result, "story": outcome.story, "reason": outcome.reason or None}
+        yield {
+            "article": known["id"],
+            "result": outcome.result,
+            "story": outcome.story,
+            "reason": outcome.reason or None,
+        }

@@ -50,9 +50,8 @@ class Plan(Struct, frozen=True):
         found = [f"Rashomon {self.rashomon} → {other.rashomon}"] if self.rashomon != other.rashomon else []
         for what in ("models", "settings", "inputs"):
             mine, theirs = getattr(self, what), getattr(other, what)
-            for key in sorted(mine.keys() | theirs.keys()):
-                if mine.get(key) != theirs.get(key):
-                    found.append(f"{_SHOWN[what]} {key}: {mine.get(key)} → {theirs.get(key)}")
+            keys = [key for key in sorted(mine.keys() | theirs.keys()) if mine.get(key) != theirs.get(key)]
+            found += [f"{_SHOWN[what]} {key}: {mine.get(key)} → {theirs.get(key)}" for key in keys]
         return found
 
 

@@ -27,7 +27,7 @@ FULL = 64
 LIKELY = 0.3
 """Resemblance of signatures from which a pair is held against each other word by word."""
 SIGNED = "id string, sign binary, bands array<long>, words binary, record string"
-EARLIEST = "struct(moment IS NULL AS undated, moment, file, place, id)"
+SIGNED_COLUMNS = ("id", "sign", "bands", "words", "record")
 
 
 def near(archive: Archive, *, full: int = FULL, again: bool = False) -> Manifest:
@@ -60,9 +60,10 @@ def _work(archive: Archive, shop: Workshop, full: int) -> dict[str, int]:
 
 def _firsts(articles: Any) -> Any:
     """Of all articles of the same words, the earliest, and how many there are."""
-    return articles.groupBy("wording").agg({"*": "count"}).withColumnRenamed("count(1)", "number").join(
-        articles.selectExpr("wording", f"{EARLIEST} AS first").groupBy("wording").agg({"first": "min"}), "wording"
-    ).selectExpr("wording", "`min(first)`.id AS first", "number")
+    from pyspark.sql import functions as f
+
+    earliest = f.struct(f.col("moment").isNull(), "moment", "file", "place")
+    return articles.groupBy("wording").agg(f.min_by("id", earliest).alias("first"), f.count("*").alias("number"))
 
 
 def _signed(articles: Any, firsts: Any) -> Any:
@@ -78,14 +79,15 @@ def _sign(batches: Iterable[Any]) -> Iterator[Any]:
         words = words_of(article)
         sign = signature(words)
         packed = np.array(words, dtype="<u4").tobytes()
-        return {"id": article.id, "sign": sign.tobytes(), "bands": bands(sign), "words": packed, "record": _brief(article)}
+        return {
+            "id": article.id,
+            "sign": sign.tobytes(),
+            "bands": bands(sign),
+            "words": packed,
+            "record": _brief(article),
+        }
 
-    return frames((row_of(row) for batch in batches for row in rows_of(batch)), columns_of_signed())
-
-
-def columns_of_signed() -> tuple[str, ...]:
-    """The columns of signed texts."""
-    return ("id", "sign", "bands", "words", "record")
+    return frames((row_of(row) for batch in batches for row in rows_of(batch)), SIGNED_COLUMNS)
 
 
 def _brief(article: Article) -> str:
@@ -140,8 +142,14 @@ def _judge(batches: Iterable[Any]) -> Iterator[Any]:
 def _same(articles: Any, firsts: Any) -> Any:
     """Each further article of the same words with the first."""
     repeated = firsts.where("number > 1").select("wording", "first")
-    rest = articles.join(repeated, "wording").where("id != first").selectExpr("first AS a", "id AS b", "record AS record_b")
-    heads = articles.join(repeated.selectExpr("first AS id"), "id", "left_semi").selectExpr("id AS a", "record AS record_a")
+    rest = (
+        articles.join(repeated, "wording")
+        .where("id != first")
+        .selectExpr("first AS a", "id AS b", "record AS record_b")
+    )
+    heads = articles.join(repeated.selectExpr("first AS id"), "id", "left_semi").selectExpr(
+        "id AS a", "record AS record_a"
+    )
     return rest.join(heads, "a").mapInPandas(_judge_same, COPIES)
 
 

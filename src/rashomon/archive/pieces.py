@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from rashomon.archive.rows import frames, rows_of
+from rashomon.archive.stream import Cuts
 from rashomon.archive.workshop import Workshop
 from rashomon.grouping.identity import story_id
 
 
-def pieces(shop: Workshop, placed: Any, cuts: Any) -> Any:
+def pieces(shop: Workshop, placed: Any, cuts: Cuts) -> Any:
     """``(task, story, home)`` of every story of every task; stories of one piece have the same ``home``.
 
     Every story has at most one way on, so that following the ways, each time twice as far (Jájá 1992, 2.2), ends after

@@ -44,7 +44,7 @@ def read(archive: Archive, sources: Iterable[str], *, sliced: int = SLICED, agai
     if not found:
         raise ArchiveError("no file to read; name files or folders with articles")
     mark = digest(msgspec.json.encode(found))
-    return archive.run("read", {}, lambda shop: _work(shop, found, sliced), files=mark, again=again)
+    return archive.run("read", {"sliced": sliced}, lambda shop: _work(shop, found, sliced), files=mark, again=again)
 
 
 def _work(shop: Workshop, files: list[File], sliced: int) -> dict[str, int]:
@@ -88,7 +88,9 @@ def _frame(spark: Any, files: list[File]) -> Any:
         numbers = spark.range(0, len(tasks), 1, len(tasks))
         parts.append(numbers.mapInPandas(lambda batches: _read_tasks(batches, tasks), BOTH))
     if tabular:
-        rows = spark.read.parquet(*tabular).selectExpr("*", "_metadata.file_path AS __file", "_metadata.row_index AS __row")
+        rows = spark.read.parquet(*tabular).selectExpr(
+            "*", "_metadata.file_path AS __file", "_metadata.row_index AS __row"
+        )
         parts.append(rows.mapInPandas(_read_rows, BOTH))
     return parts[0] if len(parts) == 1 else parts[0].unionByName(parts[1])
 
@@ -179,7 +181,7 @@ def _plain(value: Any) -> Any:
 
 
 def _make_ids_unique(shop: Workshop) -> None:
-    """Give an id that several articles have to the first; the others get ``-2``, ``-3`` …, in the order of the files."""
+    """An id that several articles have is left to the first; the others get ``-2``, ``-3`` …, in the order of files."""
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
@@ -193,6 +195,10 @@ def _make_ids_unique(shop: Workshop) -> None:
     taken = articles.select(f.col("id").alias("new"), f.lit(True).alias("taken"))
     mark = f.substring(f.md5(f.concat_ws(":", "file", f.col("place").cast("string"))), 1, 12)
     free = f.when(f.col("taken"), f.concat_ws("-", "new", mark)).otherwise(f.col("new"))
-    renamed = shop.stage("renamed", lambda: wanted.join(taken, "new", "left").select("file", "place", free.alias("new")))
+    renamed = shop.stage(
+        "renamed", lambda: wanted.join(taken, "new", "left").select("file", "place", free.alias("new"))
+    )
     named = articles.join(renamed, ["file", "place"], "left").withColumn("id", f.coalesce("new", "id"))
-    shop.replace("articles", lambda: named.select(*columns_of(ARTICLES)).sortWithinPartitions("file", "place"), options())
+    shop.replace(
+        "articles", lambda: named.select(*columns_of(ARTICLES)).sortWithinPartitions("file", "place"), options()
+    )

@@ -100,10 +100,14 @@ def frames(rows: Iterable[Row], columns: Sequence[str], most: int = 4 << 20) -> 
         held.append(row)
         size += sum(len(value) for value in row.values() if isinstance(value, str | bytes)) + 50
         if size >= most:
-            yield pandas.DataFrame([[row.get(name) for name in columns] for row in held], columns=list(columns), dtype=object)
+            yield pandas.DataFrame(
+                [[row.get(name) for name in columns] for row in held], columns=list(columns), dtype=object
+            )
             held, size = [], 0
     if held:
-        yield pandas.DataFrame([[row.get(name) for name in columns] for row in held], columns=list(columns), dtype=object)
+        yield pandas.DataFrame(
+            [[row.get(name) for name in columns] for row in held], columns=list(columns), dtype=object
+        )
 
 
 def columns_of(schema: str) -> tuple[str, ...]:

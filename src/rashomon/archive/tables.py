@@ -15,12 +15,8 @@ ANNOTATIONS = (
 )
 COPIES = "copy string, origin string, share double, kind string, agency string, same_words boolean"
 MEMBERS = "article string, story string, arrival long, followed string, note string"
-STORIES = (
-    "story string, articles long, first string, last string, headline string, headline_outlet string, began long"
-)
-COMPARISONS = (
-    "story string, articles int, claims int, conflicts int, problem string, comparison string"
-)
+STORIES = "story string, articles long, first string, last string, headline string, headline_outlet string, began long"
+COMPARISONS = "story string, articles int, claims int, conflicts int, problem string, comparison string"
 LEFT_OUT = "story string, article string, reason string"
 LOADED = "article string, result string, story string, reason string"
 

@@ -1,4 +1,4 @@
-"""Where a step writes until it is done: slices that are kept when it stops, and tables that appear when all are there."""
+"""Where a step writes until it is done: slices, kept when it stops, and tables, which appear when all are there."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ class Workshop:
         self._folder.delete(WRITING, self._step)
         self._folder.write(encode(plan), WRITING, self._step, "plan.json")
 
-    def slice(self, number: int, tables: str | tuple[str, ...], make: Make, options: dict[str, str] | None = None) -> None:
+    def slice(
+        self, number: int, tables: str | tuple[str, ...], make: Make, options: dict[str, str] | None = None
+    ) -> None:
         """Write a part of a table (of several, parted by the column ``kind``), unless it is there already."""
         names = (tables,) if isinstance(tables, str) else tables
         mark = f"slice-{names[0]}-{number:05d}"

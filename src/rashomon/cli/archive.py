@@ -57,7 +57,7 @@ def near(archive: Place, again: Again = False, master: Master = None, conf: Sett
 
 
 @archive_app.command()
-def group(  # noqa: PLR0913, PLR0917 (options)
+def group(
     archive: Place,
     block: Annotated[int, typer.Option(min=1, help="Articles that one task places.")] = 60_000,
     overlap: Annotated[int | None, typer.Option(min=0, help="Articles before them that it places first.")] = None,
@@ -88,7 +88,7 @@ def compare(
 
 
 @archive_app.command()
-def load(  # noqa: PLR0913, PLR0917 (options)
+def load(
     archive: Place,
     library: Annotated[
         str | None,
@@ -106,7 +106,7 @@ def load(  # noqa: PLR0913, PLR0917 (options)
     from rashomon.library import Library
 
     if where is None and not story:
-        raise ArchiveError("say which articles: --where SQL (\"true\" for all) or --story ID")
+        raise ArchiveError('say which articles: --where SQL ("true" for all) or --story ID')
     with Library(library) as opened:
         _run("load", archive, lambda place: step(place, opened, where=where, stories=story), master, conf)
 
