@@ -103,7 +103,8 @@ def _compare(batches: Iterable[Any]) -> Iterator[Any]:
 
 def _stories(rows: Iterable[Row]) -> Iterator[tuple[str, list[AnnotatedArticle]]]:
     """Rows in the order of their stories, story by story."""
-    story, members = "", []
+    story = ""
+    members: list[AnnotatedArticle] = []
     for row in rows:
         if row["story"] != story:
             if members:

@@ -28,7 +28,7 @@ def signature(words: list[int]) -> NDArray[np.uint32]:
 
 def bands(sign: NDArray[np.uint32]) -> list[int]:
     """One number a band; texts that agree in all rows of a band have the same one there."""
-    total = np.zeros(BANDS, dtype=np.uint64)
+    total: NDArray[Any] = np.zeros(BANDS, dtype=np.uint64)
     for row in sign.reshape(BANDS, ROWS).astype(np.uint64).T:
         total = (total ^ row) * _MIX
         total ^= total >> np.uint64(29)

@@ -144,7 +144,7 @@ def _open(archive: str, master: str | None, conf: list[str]) -> Archive:
     wrong = [setting for setting in conf if "=" not in setting]
     if wrong:
         raise ArchiveError(f"--conf {wrong[0]}: write KEY=VALUE")
-    return Archive(start(master, dict(setting.split("=", 1) for setting in conf)), archive)  # type: ignore[arg-type]
+    return Archive(start(master, dict(setting.split("=", 1) for setting in conf)), archive)
 
 
 def _run(name: str, archive: str, work: Callable[[Archive], Manifest], master: str | None, conf: list[str]) -> None:
