@@ -20,7 +20,7 @@ from benchmarks.spark_meter import metered
 from rashomon.archive import Archive, near, start
 from rashomon.archive.rows import wording
 from rashomon.archive.signatures import PERMUTATIONS
-from rashomon.grouping.copies import SHINGLE, words_of
+from rashomon.grouping.passages import SHINGLE, hashed_words
 
 Shingles = frozenset[tuple[int, ...]]
 
@@ -62,7 +62,7 @@ def main() -> None:
     for article in articles(which, range(given.articles)):
         if (mark := wording(article)) not in firsts:
             firsts.add(mark)
-            texts[article.id] = shingles(words_of(article))
+            texts[article.id] = shingles(hashed_words(article)[0])
     begun = time.process_time()
     theirs = of_datasketch(texts, 0.5)
     print(f"datasketch: {len(theirs)} pairs proposed in {time.process_time() - begun:.0f} s of CPU", flush=True)

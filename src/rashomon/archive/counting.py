@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from rashomon.archive.rows import Row, frames, rows_of
 from rashomon.archive.stream import Cuts, bare_article
 from rashomon.grouping import Settings
-from rashomon.grouping.grouper import Models
 from rashomon.grouping.profiles import BUCKETS, Frequencies
+from rashomon.grouping.settings import Models
 from rashomon.grouping.terms import terms_of
 
 

@@ -23,8 +23,8 @@ from rashomon.archive.stream import MANY, Cuts, bare_article, heavy_texts, in_ti
 from rashomon.archive.tables import MEMBERS, STORIES
 from rashomon.archive.workshop import Workshop, check_counts
 from rashomon.grouping import Grouper, Settings
-from rashomon.grouping.grouper import Models
 from rashomon.grouping.profiles import Frequencies
+from rashomon.grouping.settings import Models
 from rashomon.model.errors import ArchiveError
 
 BLOCK = 60_000

@@ -19,7 +19,8 @@ from rashomon.archive.manifest import Manifest
 from rashomon.archive.rows import Row, article_of, columns_of, frames, rows_of
 from rashomon.archive.tables import COPIES
 from rashomon.archive.workshop import Workshop
-from rashomon.grouping.copies import Text, judge, words_of
+from rashomon.grouping.copies import Text, judge
+from rashomon.grouping.passages import hashed_words
 from rashomon.model import Article
 
 FULL = 64
@@ -76,7 +77,7 @@ def _sign(batches: Iterable[Any]) -> Iterator[Any]:
 
     def row_of(row: Row) -> Row:
         article = article_of(row)
-        words = words_of(article)
+        words = hashed_words(article)[0]
         sign = signature(words)
         packed = np.array(words, dtype="<u4").tobytes()
         return {

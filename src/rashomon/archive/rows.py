@@ -10,7 +10,8 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from rashomon.grouping.copies import SHORTEST, words_of
+from rashomon.grouping.copies import SHORTEST
+from rashomon.grouping.passages import hashed_words
 from rashomon.grouping.records import instant
 from rashomon.model import AnnotatedArticle, Article
 
@@ -51,7 +52,7 @@ def article_of(row: Mapping[str, Any]) -> Article:
 
 def wording(article: Article) -> str | None:
     """What texts of the same words have in common, whatever their marks, case and page furniture; None if short."""
-    words = words_of(article)
+    words = hashed_words(article)[0]
     if len(words) < SHORTEST:
         return None
     return blake2b(np.array(words, dtype="<u4").tobytes(), digest_size=16).hexdigest()

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rashomon.grouping.copies import SHINGLE
+from rashomon.grouping.passages import SHINGLE
 
 PERMUTATIONS, ROWS = 128, 4
 BANDS = PERMUTATIONS // ROWS
