@@ -38,6 +38,12 @@ class Folder:
         path = _path(self._spark, self.at(*names))
         return bool(_system(self._spark, path).exists(path))
 
+    def changed(self, *names: str) -> int | None:
+        """When it was last changed (milliseconds since 1970); None when it is not there."""
+        path = _path(self._spark, self.at(*names))
+        system = _system(self._spark, path)
+        return int(system.getFileStatus(path).getModificationTime()) if system.exists(path) else None
+
     def files(self, *names: str) -> list[File]:
         """The data files directly in a folder, by name; none when the folder is not there."""
         return sorted(_listed(self._spark, self.at(*names), deep=False)) if self.exists(*names) else []

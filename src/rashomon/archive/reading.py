@@ -30,7 +30,7 @@ ROW_GROUP = 4 << 20
 RAW = f"{ARTICLES}, reason string"
 BOTH = f"{RAW}, kind string"
 """An article; or, of kind ``unread``, the place in ``id`` and the reason."""
-WARC = (".warc", ".warc.gz")
+WARC = (".warc", ".warc.gz", ".wacz")
 
 
 def read(archive: Archive, sources: Iterable[str], *, sliced: int = SLICED, again: bool = False) -> Manifest:

@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -58,12 +57,10 @@ def start(master: str | None = None, settings: Mapping[str, str] | None = None) 
 
 
 def _local() -> dict[str, str]:
-    """Settings for one machine: nothing listens to the network, little is said, shuffles are not cut fine."""
-    quiet = files("rashomon.archive").joinpath("log4j2.properties")
+    """Settings for one machine: nothing listens to the network, and shuffles are not cut fine."""
     return {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={Path(str(quiet)).as_uri()}",
         "spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1)),
         "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower(),
     }

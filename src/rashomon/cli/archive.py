@@ -150,9 +150,10 @@ def _open(archive: str, master: str | None, conf: list[str]) -> Archive:
 def _run(name: str, archive: str, work: Callable[[Archive], Manifest], master: str | None, conf: list[str]) -> None:
     """Do a step and say what it came to."""
     opened = _open(archive, master, conf)
-    done = opened.manifest(name) is not None and opened.begun(name) is None
+    before = opened.folder.changed("manifest", f"{name}.json")
     record = work(opened)
-    sys.stderr.write("" if not done else f"rashomon: step {name} was done before\n")
+    if before is not None and before == opened.folder.changed("manifest", f"{name}.json"):
+        sys.stderr.write(f"rashomon: step {name} was done before\n")
     sys.stdout.write(_line(name, record) + "\n")
     sys.stdout.flush()
 

@@ -70,18 +70,28 @@ def _records(file: IO[bytes], name: str) -> Iterator[Found]:
 
 
 def passed_over(path: Path) -> Iterator[tuple[str, str]]:
-    """The responses of a WARC file that are no pages, and so are not read: which record, and why not.
+    """The responses of a WARC or WACZ file that are no pages, and so are not read: which record, and why not.
 
     What is broken ends the list: :func:`stream` says so.
     """
+    with suppress(Exception):
+        if not zipfile.is_zipfile(path):
+            with path.open("rb") as file:
+                yield from _passed_over(file, shown(path))
+            return
+        with zipfile.ZipFile(path) as package:
+            for name in sorted(n for n in package.namelist() if n.endswith((".warc.gz", ".warc"))):
+                with package.open(name) as member:
+                    yield from _passed_over(member, shown(f"{path}:{name}"))
+
+
+def _passed_over(file: IO[bytes], name: str) -> Iterator[tuple[str, str]]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    number, kinds = 0, WarcRecordType.response | WarcRecordType.resource
-    with path.open("rb") as file, suppress(Exception):
-        for record in ArchiveIterator(file, record_types=kinds):
-            number += 1
-            if reason := _no_page(record):
-                yield _place(record, shown(path), number), reason
+    records = ArchiveIterator(file, record_types=WarcRecordType.response | WarcRecordType.resource)
+    for number, record in enumerate(records, start=1):
+        if reason := _no_page(record):
+            yield _place(record, name, number), reason
 
 
 def _no_page(record: Any) -> str | None:
