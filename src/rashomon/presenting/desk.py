@@ -120,10 +120,10 @@ class Desk:
             self._passages[article] = Passages(self.articles[article].article)
         return self._passages[article]
 
-    def quote(self, article: str, start: int, end: int, detail: tuple[Span, ...] = ()) -> Quote:
-        """The words of an article from ``start`` to ``end``, ``detail`` marked as differing."""
+    def quote(self, article: str, start: int, end: int, detail: tuple[Span, ...] = (), most: int = LONG) -> Quote:
+        """The words of an article from ``start`` to ``end``, at most so many; ``detail`` marked as differing."""
         view, passages = self.articles[article], self.passages(article)
-        shown = _clip(passages.text, start, end)
+        shown = _clip(passages.text, start, end, most)
         paragraph = passages.at(start)
         return Quote(
             view,
@@ -207,7 +207,7 @@ def _extent(statement: Statement) -> int:
     return sum(s.end - s.start for s in statement.spans[2])
 
 
-def _clip(text: str, start: int, end: int) -> int:
+def _clip(text: str, start: int, end: int, most: int) -> int:
     words, at = 0, start
     while at < end:
         while at < end and text[at].isspace():
@@ -215,7 +215,7 @@ def _clip(text: str, start: int, end: int) -> int:
         while at < end and not text[at].isspace():
             at += 1
         words += 1
-        if words == LONG:
+        if words == most:
             return at
     return end
 
@@ -225,7 +225,7 @@ def _view(article: Article, number: int) -> ArticleView:
     return ArticleView(
         article.id,
         number,
-        article.outlet or article.id,
+        labels.outlet(article.outlet or article.id),
         article.title or "",
         dates.when(article.published),
         article.published or "",

@@ -14,7 +14,7 @@ from rashomon.presenting.ledger import PAGE, Row
 from rashomon.presenting.page import orders, render
 from rashomon.presenting.views import StoryView
 
-ASKED = ("status", "speaker", "on", "sort", "page")
+ASKED = ("status", "speaker", "on", "text", "sort", "page")
 
 
 def story_path(story: str, view: str = "") -> str:
@@ -67,8 +67,12 @@ class StoryLinks:
 
     def row(self, row: Row) -> str:
         """A row of the ledger, on the page it stands on."""
-        page = (row.number - 1) // PAGE + 1
-        return f"{story_path(self.story)}{f'?page={page}' if page > 1 else ''}#row-{row.number}"
+        return self.row_number(row.number)
+
+    def row_number(self, number: int) -> str:
+        """A row of the ledger by its number."""
+        page = (number - 1) // PAGE + 1
+        return f"{story_path(self.story)}{f'?page={page}' if page > 1 else ''}#row-{number}"
 
     def article(self, article: ArticleView) -> str:
         """An article, shaded."""
@@ -90,8 +94,9 @@ class StoryLinks:
         return f"{story_path(self.story)}{'?' + query if query else ''}#h-ledger"
 
     def twin(self, ending: str) -> str:
-        """The story as data; the table keeps the filters."""
-        asked = {k: v for k, v in self.asked.items() if k in ASKED and k != "page"} if ending == "csv" else {}
+        """The story as data; the table and the JSON keep the filters."""
+        kept = ending in ("csv", "json")
+        asked = {k: v for k, v in self.asked.items() if k in ASKED and k != "page"} if kept else {}
         return f"{story_path(self.story)}.{ending}{'?' + urlencode(asked) if asked else ''}"
 
     def why(self, text: Text) -> Markup:
