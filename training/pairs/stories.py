@@ -1,10 +1,16 @@
-"""Annotated stories as training data: propositions, candidate pairs with features, and what the gold says of them."""
+"""Annotated stories as training data: propositions, candidate pairs with features, and what the gold says of them.
+
+``add_arguments`` and ``stories_of`` are the one place where the programs of this folder take their stories from.
+"""
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import sys
+import tempfile
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +29,7 @@ from rashomon.comparing.propositions import Proposition, propositions
 from rashomon.comparing.space import Space, build_space
 from rashomon.model import AnnotatedArticle
 from rashomon.reading import read
+from training.pairs.standoff import restore
 
 BEST, AMBIGUOUS, NOT = 1.0, 0.4, 0.0
 """Labels: the pair that fits a link of the gold best; another that fits it; one that fits none."""
@@ -43,6 +50,46 @@ class Story:
     labels: NDArray[np.float64]
     quotes: list[tuple[str, str]]
     """(article id, text) of each proposition."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options that name the stories, the scorer and the cache."""
+    parser.add_argument("--stories", type=Path, nargs="*", default=[], help="folders of story folders with gold.json")
+    parser.add_argument("--corpora", type=Path, help="corpora with the articles of training/pairs/annotations")
+    parser.add_argument("--scorer", type=Path, required=True, help="evaluation/comparison.py")
+    parser.add_argument("--cache", type=Path, help="keep the annotated stories here, and take them from there")
+
+
+def stories_of(options: argparse.Namespace, scorer: ModuleType) -> tuple[list[Story], list[Story]]:
+    """(stories of ``--stories``, stories of our annotations with their articles from ``--corpora``)."""
+    given = list(load_stories(options.stories, scorer, options.cache))
+    if not options.corpora:
+        return given, []
+    with tempfile.TemporaryDirectory() as folder:
+        restore(options.corpora, Path(folder))
+        return given, list(load_stories([Path(folder)], scorer, options.cache))
+
+
+def left_out(stories: Sequence[Story], parts: int) -> Iterator[tuple[list[Story], list[Story]]]:
+    """(stories to train on, stories left out), ``parts`` times; an affair's stories are left out together."""
+    path = Path(__file__).with_name("affairs.toml")
+    affairs = tomllib.loads(path.read_text(encoding="utf-8"))["affairs"]
+    affair = {name: group[0] for group in affairs for name in group}
+    names = sorted({affair.get(s.name, s.name) for s in stories})
+    sizes = {name: sum(affair.get(s.name, s.name) == name for s in stories) for name in names}
+    fill = [0] * parts
+    part: dict[str, int] = {}
+    # The largest affairs first, then in a fixed shuffled order, each into the emptiest part.
+    order = np.random.RandomState(0).permutation(len(names)).tolist()
+    for n in sorted(order, key=lambda n: -sizes[names[n]]):
+        part[names[n]] = int(np.argmin(fill))
+        fill[part[names[n]]] += sizes[names[n]]
+    for number in range(parts):
+        out = [part[affair.get(s.name, s.name)] == number for s in stories]
+        yield (
+            [s for s, held in zip(stories, out, strict=True) if not held],
+            [s for s, held in zip(stories, out, strict=True) if held],
+        )
 
 
 def load_scorer(path: Path) -> ModuleType:
