@@ -1,10 +1,12 @@
 """Train the models of comparing, or measure them with stories left out.
 
-    python -m training.pairs --stories GOLD_DIR… --corpora DIR --scorer comparison.py --out src/rashomon/weights/pairs
-    python -m training.pairs --stories GOLD_DIR… --corpora DIR --scorer comparison.py --leave-out 5
+    python -m training.pairs --stories GOLD_DIR… --corpora DIR --scorer comparison.py --aligned DIR
+        --out src/rashomon/weights/pairs
+    python -m training.pairs --stories GOLD_DIR… --corpora DIR --scorer comparison.py --aligned DIR --leave-out 5
 
-``--corpora`` adds the stories of ``annotations/``, whose articles it holds. ``--leave-out K`` trains K times without a
-K-th of the stories, compares those, and prints the scorer's tables: of the stories given, and of ours.
+``--aligned`` holds what ``training.pairs.aligner`` wrote. ``--corpora`` adds the stories of ``annotations/``, whose
+articles it holds. ``--leave-out K`` trains K times without a K-th of the stories, compares those, and prints the
+scorer's tables: of the stories given, and of ours.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from rashomon.comparing.features import NAMES
 from rashomon.presenting import to_json
 from training.pairs.boost import store
 from training.pairs.fit import fit_conflicts, fit_same, judged
-from training.pairs.stories import Story, add_arguments, left_out, load_scorer, stories_of
+from training.pairs.stories import Story, add_arguments, add_features, called_alike, left_out, load_scorer, stories_of
 
 
 def main() -> None:
@@ -36,6 +38,9 @@ def main() -> None:
     options = parser.parse_args()
     scorer = load_scorer(options.scorer)
     given, ours = stories_of(options, scorer)
+    if not options.aligned:
+        parser.error("--aligned is needed: the folder that python -m training.pairs.aligner has written")
+    add_features([*given, *ours], options.aligned)
     if options.leave_out:
         report(given, ours, scorer, options.leave_out)
     if options.out:
@@ -62,6 +67,7 @@ def write(stories: Sequence[Story], scorer: ModuleType, folder: Path) -> None:
 def report(given: Sequence[Story], ours: Sequence[Story], scorer: ModuleType, parts: int) -> None:
     """The scorer's tables over stories compared by models that have not seen them nor others of their affair."""
     stories = [*given, *ours]
+    alike: dict[str, list[bool]] = {}
     same = probabilities(stories, parts)
     judgements = {s.name: judged(s, same[s.name], scorer) for s in stories}
     results: dict[str, Any] = {}
@@ -73,11 +79,16 @@ def report(given: Sequence[Story], ours: Sequence[Story], scorer: ModuleType, pa
             patch("rashomon.comparing.conflicts.model._models", lambda conflicts=conflicts: conflicts),
         ):
             compared = json.loads(to_json(compare_story(story.articles)))
+        alike[story.name] = [
+            called_alike(pair, compared, story.texts, scorer) for pair in story.gold.get("hard_negatives", [])
+        ]
         results[story.name] = {**scorer.score(story.gold, compared, story.texts), "story": story.name}
     for part in (given, ours):
         if part:
             rows = [results[s.name] for s in part]
             print(scorer.table(rows, scorer.macro(rows), []))
+            near = [called for s in part for called in alike[s.name]]
+            print(f"hard negatives called one claim or a conflict: {sum(near)} of {len(near)}\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rashomon.annotating import annotate
-from rashomon.comparing.features import features
+from rashomon.comparing.features import NAMES, features
 from rashomon.comparing.identity import unify
 from rashomon.comparing.propositions import Proposition, propositions
 from rashomon.comparing.space import Space, build_space
@@ -46,10 +46,11 @@ class Story:
     articles: list[AnnotatedArticle]
     items: list[Proposition]
     space: Space
-    rows: NDArray[np.float32]
     labels: NDArray[np.float64]
     quotes: list[tuple[str, str]]
     """(article id, text) of each proposition."""
+    rows: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, len(NAMES)), dtype=np.float32))
+    """Of the pair model, by ``add_features``."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stories", type=Path, nargs="*", default=[], help="folders of story folders with gold.json")
     parser.add_argument("--corpora", type=Path, help="corpora with the articles of training/pairs/annotations")
     parser.add_argument("--scorer", type=Path, required=True, help="evaluation/comparison.py")
+    parser.add_argument("--aligned", type=Path, help="the alignments of the stories' pairs (training.pairs.aligner)")
     parser.add_argument("--cache", type=Path, help="keep the annotated stories here, and take them from there")
 
 
@@ -132,7 +134,16 @@ def make_story(
     space = build_space(items)
     quotes = [(articles[p.article].article.id, p.text) for p in items]
     labels = _labels(gold, texts, quotes, space, scorer)
-    return Story(name, gold, texts, list(articles), items, space, features(space, space.pairs), labels, quotes)
+    return Story(name, gold, texts, list(articles), items, space, labels, quotes)
+
+
+def add_features(stories: Iterable[Story], aligned: Path) -> None:
+    """The numbers of the pairs, with the alignments that ``training.pairs.aligner`` has written to a folder."""
+    for story in stories:
+        path = aligned / f"{story.name}.npy"
+        if not path.is_file():
+            raise SystemExit(f"{path} is not there: run python -m training.pairs.aligner --aligned {aligned} first")
+        story.rows = features(story.space, story.space.pairs, np.load(path))
 
 
 def _labels(
@@ -157,6 +168,14 @@ def _labels(
             best.append(-max(fitting)[1])
     labels[best] = BEST
     return labels
+
+
+def called_alike(pair: dict[str, Any], compared: dict[str, Any], texts: Any, scorer: ModuleType) -> bool:
+    """Whether two quotes that only look alike share a claim or are called a conflict."""
+    one, two = scorer.quote_of(pair["a"]), scorer.quote_of(pair["b"])
+    groups = [[scorer.quote_of(a) for a in claim["accounts"]] for claim in compared["claims"]]
+    groups += [[scorer.quote_of(c["a"]), scorer.quote_of(c["b"])] for c in compared["conflicts"]]
+    return any(any(texts.match(one, q) for q in g) and any(texts.match(two, q) for q in g) for g in groups)
 
 
 class Matches:
