@@ -16,6 +16,8 @@ from training.pairs.stories import BEST, NOT, Story
 ROUNDS = 220
 KEPT = 0.35
 """Share of the pairs that fit no link which is kept, at accordingly more weight."""
+HARD = 5.0
+"""Weight of a pair that the annotators named as one that only looks alike."""
 THRESHOLDS = {"denial": 0.3, "flip": 0.32, "figure": 0.31, "name": 0.28, "wording": 0.3}
 """Probability from which a conflict is shown, by kind of candidate: set on stories left out, for precision."""
 
@@ -27,10 +29,12 @@ def fit_same(stories: Sequence[Story]) -> Any:
     # A long story has many pairs, but they are not that much more to learn from.
     weights = np.concatenate([np.full(len(s.labels), len(s.labels) ** -0.5) for s in stories])
     weights /= weights.mean()
+    hard = np.concatenate([s.hard for s in stories])
     # A pair that fits a link, though another fits it better, teaches neither.
-    keep = (labels == BEST) | ((labels == NOT) & (np.random.RandomState(1).rand(len(labels)) < KEPT))
+    sampled = hard | (np.random.RandomState(1).rand(len(labels)) < KEPT)
+    keep = (labels == BEST) | ((labels == NOT) & sampled)
+    weights = np.where(hard, weights * HARD, np.where(labels == NOT, weights / KEPT, weights))
     rows, labels, weights = rows[keep], labels[keep], weights[keep]
-    weights = np.where(labels == NOT, weights / KEPT, weights)
     return fit(rows, (labels == BEST).astype(float), weights, ROUNDS, num_leaves=7)
 
 

@@ -47,6 +47,8 @@ class Story:
     items: list[Proposition]
     space: Space
     labels: NDArray[np.float64]
+    hard: NDArray[np.bool_]
+    """Which pairs the annotators named as ones that only look alike."""
     quotes: list[tuple[str, str]]
     """(article id, text) of each proposition."""
     rows: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, len(NAMES)), dtype=np.float32))
@@ -133,8 +135,10 @@ def make_story(
     items = propositions(articles, dict(actor_of))
     space = build_space(items)
     quotes = [(articles[p.article].article.id, p.text) for p in items]
-    labels = _labels(gold, texts, quotes, space, scorer)
-    return Story(name, gold, texts, list(articles), items, space, labels, quotes)
+    matches = Matches(texts, quotes)
+    labels = _labels(gold, matches, space, scorer)
+    hard = _hard(gold, matches, space, scorer) & (labels == NOT)
+    return Story(name, gold, texts, list(articles), items, space, labels, hard, quotes)
 
 
 def add_features(stories: Iterable[Story], aligned: Path) -> None:
@@ -146,12 +150,20 @@ def add_features(stories: Iterable[Story], aligned: Path) -> None:
         story.rows = features(story.space, story.space.pairs, np.load(path))
 
 
-def _labels(
-    gold: dict[str, Any], texts: Any, quotes: Sequence[tuple[str, str]], space: Space, scorer: ModuleType
-) -> NDArray[np.float64]:
+def _hard(gold: dict[str, Any], matches: Matches, space: Space, scorer: ModuleType) -> NDArray[np.bool_]:
+    """Whether each candidate pair matches one of the ``hard_negatives``."""
+    named = {
+        (min(i, j), max(i, j))
+        for pair in gold.get("hard_negatives", [])
+        for i, _ in matches.of(scorer.quote_of(pair["a"]))
+        for j, _ in matches.of(scorer.quote_of(pair["b"]))
+    }
+    return np.array([(i, j) in named for i, j in space.pairs.tolist()], dtype=bool)
+
+
+def _labels(gold: dict[str, Any], matches: Matches, space: Space, scorer: ModuleType) -> NDArray[np.float64]:
     """A label for each candidate pair."""
     index = {(i, j): n for n, (i, j) in enumerate(space.pairs.tolist())}
-    matches = Matches(texts, quotes)
     labels = np.zeros(len(index))
     links = [(a, b, claim.get("optional")) for claim in gold["claims"] for a, b in scorer.links_of(claim)]
     best: list[int] = []

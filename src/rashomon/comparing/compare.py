@@ -31,9 +31,9 @@ from rashomon.model.errors import ComparisonError
 Progress = Callable[[int, int], None]
 Pair = tuple[int, int]
 
-JOIN = 0.3
+JOIN = 0.29
 """Mean probability from which two groups of propositions are one claim."""
-AGAIN = 0.35
+AGAIN = 0.34
 """The same for pairs that were left apart because a clause of them has found its first claim."""
 FLOOR = 0.03
 """Probability below which a pair counts as unlike."""
