@@ -2,14 +2,14 @@
 
     python -m benchmarks.grouping --data DIR [DIR …] --scorer FILE [--orders 5] [--seeds DIR]
     python -m benchmarks.grouping --data DIR [DIR …] --scorer FILE --leave-one-out DIR [DIR …] [--background DIR]
-    python -m benchmarks.grouping --data DIR [DIR …] --scorer FILE --halves 3 [--background DIR]
+    python -m benchmarks.grouping --data DIR [DIR …] --scorer FILE --halves 3 [--background DIR] [--peers]
 
 Each DIR has ``articles.jsonl`` and ``gold_events.json`` (or ``pairs.jsonl``); FILE is the scorer (``stories.py``).
 ``--leave-one-out`` trains anew for each set, without that set, from these sets and ``--background`` texts: the
 honest figure for sets that the shipped weights were trained on. ``--halves`` divides the topics of all sets at random,
 so many times, trains on one half and groups the other (and the two the other way round): per set, and for a mixed
-stream of the half with lone articles, the mean over all halves with the lowest and the highest. Resampling is over
-gold stories, seed 20.
+stream of the half with lone articles, the mean over all halves with the lowest and the highest; ``--peers`` adds what
+two simpler methods reach on the same halves. Resampling is over gold stories, seed 20.
 """
 
 from __future__ import annotations
@@ -20,13 +20,21 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
+from benchmarks.floors import hold
 from rashomon.grouping import Grouper
-from rashomon.grouping.grouper import Models
+from rashomon.grouping.settings import Models
 from rashomon.model import Article
+
+if TYPE_CHECKING:
+    from training.grouping import Example
+
+    from rashomon.grouping.profiles import Frequencies
 
 RESAMPLES = 1000
 
@@ -76,19 +84,20 @@ def interval(gold: dict[str, str], labels: dict[str, str]) -> tuple[float, float
     return found[int(0.025 * RESAMPLES)], found[int(0.975 * RESAMPLES)]
 
 
-def report_set(scorer: ModuleType, folder: Path, models: Models | None, orders: int) -> None:
-    """One line for one set."""
+def report_set(scorer: ModuleType, folder: Path, models: Models | None, orders: int) -> dict[str, float | None]:
+    """One line for one set; its figures, for the floors."""
     articles = read_articles(folder)
     labels = group(articles, models)
     if not (folder / "gold_events.json").exists():
         result = scorer.score_pairs(scorer.read_pairs(folder / "pairs.jsonl"), labels)
         print(f"{folder.name:24} judged pairs: accuracy {result['accuracy']:.3f}, F1 {result['f1']:.3f}")
-        return
+        return {f"{folder.name}_accuracy": result["accuracy"]}
     gold: dict[str, str] = json.loads((folder / "gold_events.json").read_text(encoding="utf-8"))
     b, p = figures(scorer, gold, labels)
     low, high = interval(gold, labels)
     counts = f"{len(set(labels.values()))} stories of {len(set(gold.values()))}"
     print(f"{folder.name:24} B-cubed {b:.3f} [{low:.3f}, {high:.3f}]  pairs {p:.3f}  {counts}", flush=True)
+    held: dict[str, float | None] = {folder.name: b, f"{folder.name}_pairs": p}
     if orders:
         found = [b]
         for k in range(orders):
@@ -96,6 +105,8 @@ def report_set(scorer: ModuleType, folder: Path, models: Models | None, orders: 
             random.Random(k).shuffle(shuffled)
             found.append(figures(scorer, gold, group(shuffled, models))[0])
         print(f"{'':24} {orders} random orders: {min(found):.4f} to {max(found):.4f}", flush=True)
+        held[f"{folder.name}_spread"] = max(found) - min(found)
+    return held
 
 
 def report_seeds(folder: Path, others: Path) -> None:
@@ -117,32 +128,55 @@ def without(name: str, folders: Sequence[Path], background: Sequence[Path]) -> M
     return train(examples, count_texts(background))
 
 
-def report_halves(scorer: ModuleType, folders: Sequence[Path], background: Sequence[Path], times: int) -> None:
+def report_halves(
+    scorer: ModuleType, folders: Sequence[Path], background: Sequence[Path], times: int, peers: bool
+) -> None:
     """One line a set: trained on a random half of the topics, tested on the other."""
-    from training.grouping import count_texts, group, mix, read_set, train
+    from training.grouping import count_texts, mix, read_set
 
     examples = [example for folder in folders for example in read_set(folder)]
     topics, extra = sorted({example.topic for example in examples}), count_texts(background)
-    found: dict[str, list[tuple[float, float]]] = {}
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for seed in range(1, times + 1):
         shuffled = topics.copy()
         random.Random(seed).shuffle(shuffled)
         half = set(shuffled[::2])
         for side in (True, False):
-            models = train([example for example in examples if (example.topic in half) != side], extra)
             tested = [example for example in examples if (example.topic in half) == side]
-            parts = {folder.name: [e for e in tested if e.origin == folder.name] for folder in folders}
+            parts: dict[str, list[Example]] = {f.name: [e for e in tested if e.origin == f.name] for f in folders}
             parts["mixed, two in five lone"] = mix(tested, 0.4, 5)
+            methods = methods_of([example for example in examples if (example.topic in half) != side], extra, peers)
             for name, part in parts.items():
                 gold = {example.article.id: example.story for example in part}
-                found.setdefault(name, []).append(figures(scorer, gold, group(part, models)))
-    for name, pairs in found.items():
+                for method, solve in methods.items():
+                    found.setdefault((name, method), []).append(figures(scorer, gold, solve(part)))
+    held: dict[str, float | None] = {}
+    for (name, method), pairs in found.items():
         b, p = zip(*pairs, strict=True)
+        if not method:
+            held |= {name.split(",")[0]: sum(b) / len(b), name.split(",")[0] + "_pairs": sum(p) / len(p)}
         print(
-            f"{name:24} B-cubed {sum(b) / len(b):.3f} [{min(b):.3f} to {max(b):.3f}]  pairs {sum(p) / len(p):.3f}"
-            f"  over {len(b)} halves",
+            f"{name:24}{method:14} B-cubed {sum(b) / len(b):.3f} [{min(b):.3f} to {max(b):.3f}]"
+            f"  pairs {sum(p) / len(p):.3f}  over {len(b)} halves",
             flush=True,
         )
+    hold("grouping_halves", held)
+
+
+def methods_of(
+    examples: list[Example], extra: Frequencies, peers: bool
+) -> dict[str, Callable[[list[Example]], dict[str, str]]]:
+    """The grouper trained on these articles, and two simpler methods."""
+    from training.grouping import group, train
+
+    from benchmarks.grouping_peers import background_of, group_with, nine_weights, tfidf_stream
+
+    methods: dict[str, Callable[[list[Example]], dict[str, str]]] = {"": partial(group, models=train(examples, extra))}
+    if peers:
+        known = background_of(examples, extra)
+        methods["nine weights"] = partial(group_with, nine_weights(examples, known))
+        methods["TF-IDF stream"] = partial(tfidf_stream, background=known)
+    return methods
 
 
 def main() -> None:
@@ -154,19 +188,22 @@ def main() -> None:
     parser.add_argument("--seeds", type=Path)
     parser.add_argument("--leave-one-out", type=Path, nargs="*", default=[])
     parser.add_argument("--halves", type=int, default=0)
+    parser.add_argument("--peers", action="store_true")
     parser.add_argument("--background", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     scorer = load_scorer(options.scorer)
     if options.halves:
-        report_halves(scorer, options.data, options.background, options.halves)
+        report_halves(scorer, options.data, options.background, options.halves, options.peers)
         return
+    held: dict[str, float | None] = {}
     for folder in options.data:
         models = None
         if options.leave_one_out:
             models = without(folder.name, options.leave_one_out, options.background)
-        report_set(scorer, folder, models, options.orders)
+        held |= report_set(scorer, folder, models, options.orders)
         if options.seeds:
             report_seeds(options.seeds, folder)
+    hold("grouping_left_out" if options.leave_one_out else "grouping", held)
 
 
 def load_scorer(path: Path) -> ModuleType:

@@ -22,9 +22,10 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from rashomon.grouping.grouper import Grouper, Models
+from rashomon.grouping import Grouper
 from rashomon.grouping.pairs import PAIR_FEATURES, PAIR_MONOTONE, Traits, pair_rows, shared_days
 from rashomon.grouping.profiles import BUCKETS, FIELDS, Frequencies, Profile
+from rashomon.grouping.settings import Models
 from rashomon.grouping.solve import MERGE_FEATURES, MERGE_MONOTONE, Clusters, Neighbourhood
 from rashomon.grouping.terms import Terms, terms_of
 from rashomon.grouping.trees import Forest, from_lightgbm

@@ -29,6 +29,14 @@ def test_impossible_dates_do_not_part_a_story(stamp: str) -> None:
     assert len({placement.story for placement in group_stream(rows, grouper)}) == 1
 
 
+def test_a_story_without_any_date_and_titles_is_still_a_story() -> None:
+    rows = [Article(id=f"ferry-{k}", text=text) for k, text in enumerate(FERRY)]
+    grouper = Grouper()
+    assert len({placement.story for placement in group_stream(rows, grouper)}) == 1
+    story = grouper.stories()[0]
+    assert (story.headline, story.first, story.last) == (None, None, None)
+
+
 def test_a_feed_that_repeats_itself_changes_nothing() -> None:
     grouper = Grouper()
     first = list(group_stream(batch(), grouper))

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from rashomon.grouping import CopyFinder, find_copies
+from rashomon.grouping import CopyFinder, find_copies, group_stream
 from rashomon.model import Article
 from tests.grouping.stories import COMET, FERRY, FIRE
 
@@ -66,6 +66,28 @@ def test_the_finder_is_bounded_and_survives_thousands_of_copies() -> None:
     assert len(finder._texts) == 50
     finder.add(one("other", COMET[0] * 2))
     assert all(finder._postings.values())
+
+
+def test_an_agency_passage_ties_articles_of_two_stories() -> None:
+    wire = " ".join(FIRE[0].split()[:34])
+    rows = [one("ferry", f"{FERRY[0]} {wire}", agencies=("Norvia",)), one("fire", f"{wire} {FIRE[2]}")]
+    (copy,) = find_copies(rows)
+    assert (copy.copy, copy.origin, copy.agency) == ("fire", "ferry", "Norvia")
+    first, second = group_stream([one("ferry", FERRY[0]), one("fire", f"{wire} {FIRE[2]}")])
+    assert first.story != second.story
+
+
+def test_undated_copies_without_credit_come_from_the_longer() -> None:
+    (copy,) = find_copies([one("cut", LONG[:700]), one("whole", LONG)])
+    assert (copy.copy, copy.origin) == ("cut", "whole")
+
+
+def test_one_outlet_and_headline_are_versions_and_another_outlet_is_none() -> None:
+    first = one("v1", LONG, outlet="a.example", title="Aground", published="2031-03-04")
+    second = one("v2", LONG + " " + COMET[1], outlet="a.example", title="Aground", published="2031-03-05")
+    third = one("b", LONG, outlet="b.example", title="Aground", published="2031-03-06")
+    kinds = {(c.copy, c.origin): c.kind for c in find_copies([first, second, third])}
+    assert kinds == {("v2", "v1"): "version", ("b", "v1"): "near-duplicate", ("b", "v2"): "near-duplicate"}
 
 
 def test_texts_too_short_to_judge_are_left_alone() -> None:

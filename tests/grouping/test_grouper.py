@@ -39,6 +39,37 @@ def test_the_order_of_arrival_does_not_matter() -> None:
         assert partition(placed([rows[k] for k in order])) == WANTED
 
 
+def cosines_of(grouper: Grouper) -> dict[tuple[str, str], list[float]]:
+    """What is kept of pairs, by the articles."""
+    names = {slot: brief.article for slot, brief in grouper.ledger.briefs.items()}
+    kept, found = grouper.window.pairs, {}
+    for key, row in kept.index.items():
+        a, b = sorted((names[key >> 32], names[key & 0xFFFFFFFF]))
+        found[a, b] = [*kept.cosines[row].tolist(), float(kept.scores[row])]
+    return found
+
+
+def test_settled_scores_do_not_depend_on_the_order_of_arrival() -> None:
+    rows = batch()
+    one, other = placed(rows), placed(rows[::-1])
+    assert cosines_of(one) != cosines_of(other)
+    one.settle()
+    other.settle()
+    first, second = cosines_of(one), cosines_of(other)
+    assert first.keys() == second.keys()
+    for pair, values in first.items():
+        assert values == pytest.approx(second[pair], abs=1e-5)
+    assert {frozenset(s.articles) for s in one.stories()} == {frozenset(s.articles) for s in other.stories()}
+
+
+def test_settling_twice_changes_nothing_more() -> None:
+    grouper = placed(batch())
+    grouper.settle()
+    before = grouper.save()
+    assert grouper.settle() == ()
+    assert grouper.save() == before
+
+
 def test_every_article_is_in_one_story_and_the_story_says_so() -> None:
     grouper = placed(batch())
     for row in batch():
@@ -77,6 +108,15 @@ def test_stop_and_resume_gives_the_same_as_no_stop() -> None:
         assert [*before, *group_stream(rows[stop:], second)] == expected
         assert second.stories() == whole.stories()
         assert second.save() == whole.save()
+
+
+def test_a_state_with_many_pairs_resumes_alike() -> None:
+    rows = [article(f"ferry-{k}", f"{FERRY[k % 3]} Report {k}.", "2031-03-04") for k in range(70)]
+    whole = placed(rows)
+    assert len(whole.window.pairs.index) > 1024
+    resumed = Grouper.load(whole.save())
+    assert resumed.save() == whole.save()
+    assert [p.score for p in group_stream(batch(), resumed)] == [p.score for p in group_stream(batch(), whole)]
 
 
 def test_damaged_state_is_named() -> None:
@@ -145,11 +185,21 @@ def test_what_left_the_window_is_still_known() -> None:
     assert later.story_of("ferry-1") == later.story_of("ferry-0")
 
 
+def test_only_articles_of_the_window_are_candidates() -> None:
+    grouper = Grouper(Settings(window=6))
+    for k, text in enumerate(FERRY * 5):
+        grouper.place(article(f"ferry-{k}", f"{text} Report {k}.", "2031-03-04"))
+        assert sorted(grouper.window.entries) == list(range(max(0, k - 5), k + 1))
+        assert grouper.window.oldest() == max(0, k - 5)
+    profile = grouper.window.entries[14].profile
+    assert set(grouper.window.candidates(profile).tolist()) <= set(grouper.window.entries)
+
+
 def test_memory_follows_the_window_and_not_the_stream() -> None:
     grouper = Grouper(Settings(window=10, remember=30))
     placed([filler(k) for k in range(120)], grouper)
     assert len(grouper.window.entries) == 10
-    assert len(grouper.placed) <= 41
-    assert len(grouper.records) <= 41
+    assert len(grouper.ledger.placed) <= 41
+    assert len(grouper.ledger.records) <= 41
     assert all(slots for slots in grouper.window.postings.values())
     assert len(grouper.window.postings) <= 10 * 24

@@ -95,6 +95,19 @@ def test_cosines_are_those_of_the_definition() -> None:
     assert found[1:3, 0].min() > found[3:, 0].max()
 
 
+def test_a_profile_weighed_anew_is_that_of_an_article_that_came_later() -> None:
+    table = Frequencies.background()
+    terms = [terms_of(Article(id="x", text=text)) for text in (*FERRY, *FIRE)]
+    early = table.profile(terms[0])
+    for one in terms:
+        table.learn(one)
+    late, again = table.profile(terms[0]), table.reweighed(early)
+    assert again.ids.tolist() == late.ids.tolist() != early.ids.tolist()
+    assert again.weights.tolist() == late.weights.tolist()
+    assert again.counts.tolist() == late.counts.tolist()
+    assert again.bounds == late.bounds
+
+
 def leaf(value: float) -> dict[str, float]:
     return {"leaf_value": value}
 

@@ -73,6 +73,25 @@ def test_two_writers_keep_in_step(tmp_path: Path) -> None:
         assert placed[-1] == "fire-w4"
 
 
+def test_a_placement_quotes_what_the_texts_share_today(tmp_path: Path) -> None:
+    shared = "The chief of the Tolvey brigade named no cause for the fire in the barn on Tuesday."
+    rows = [annotate_one(article(f"fire-w{n}", f"Barn {n} burned.", shared)) for n in range(2)]
+    with Library(tmp_path / "library.sqlite", rooms=cheap_rooms()) as library:
+        for each in rows:
+            library.add_annotated(each)
+        found = library.placement("fire-w1")
+        assert found is not None
+        passages = found.reasons[-1].passages
+        assert [reason.kind for reason in found.reasons][-1] == "passage"
+        texts = {name: library.article(name).text for name in ("fire-w0", "fire-w1")}
+        assert shared.rstrip(".") in texts["fire-w1"][passages[0].a.start : passages[0].a.end]
+        assert shared.rstrip(".") in texts["fire-w0"][passages[0].b.start : passages[0].b.end]
+        library.forget("fire-w0")
+        left = library.placement("fire-w1")
+        assert left is not None
+        assert not any(reason.kind == "passage" for reason in left.reasons)
+
+
 def test_a_failed_write_leaves_no_trace_in_the_state(tmp_path: Path) -> None:
     placed: list[str] = []
     with Library(tmp_path / "library.sqlite", rooms=counting(placed)) as library:

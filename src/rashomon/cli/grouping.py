@@ -28,6 +28,10 @@ REASONS = {
 }
 
 
+QUOTED = 200
+"""Characters of a passage that are shown."""
+
+
 @app.command("group")
 def group_command(
     files: Annotated[
@@ -44,7 +48,12 @@ def group_command(
         sys.stderr.write(f"rashomon: {problem}\n")
 
     grouper = Grouper()
-    placements = [grouper.place(brief(article)) for article in read(files, on_problem=report)]
+    texts: dict[str, Article] = {}  # quoting passages needs the texts of a batch; the stories alone do not
+    placements = []
+    for article in map(brief, read(files, on_problem=report)):
+        placements.append(grouper.place(article))
+        if form == "terminal":
+            texts.setdefault(article.id, article)
     grouper.settle()
     if not placements:
         raise typer.Exit(1)
@@ -55,7 +64,7 @@ def group_command(
         stories = {placement.article: grouper.story_of(placement.article) for placement in placements}
         write(msgspec.json.format(msgspec.json.encode(stories), indent=2).decode(), output)
     else:
-        write(as_text(grouper, placements), output)
+        write(as_text(grouper, placements, texts), output)
 
 
 def brief(article: Article) -> Article:
@@ -63,19 +72,19 @@ def brief(article: Article) -> Article:
     return msgspec.structs.replace(article, source=None, origins={}, disagreements=())
 
 
-def as_text(grouper: Grouper, placements: list[Placement]) -> str:
+def as_text(grouper: Grouper, placements: list[Placement], texts: dict[str, Article]) -> str:
     """The stories for a terminal: largest first, each with its headline, its outlets and why they are together."""
     told = {placement.article: placement for placement in placements}
     stories = sorted(grouper.stories(), key=lambda story: -len(story.articles))
     together = [story for story in stories if len(story.articles) > 1]
     lone = [story for story in stories if len(story.articles) == 1]
-    lines = [line for story in together for line in _story(grouper, story, told)]
+    lines = [line for story in together for line in _story(grouper, story, told, texts)]
     if lone:
         lines += [f"{len(lone)} alone: " + ", ".join(clean(story.articles[0]) for story in lone)]
     return "\n".join(lines)
 
 
-def _story(grouper: Grouper, story: Story, told: dict[str, Placement]) -> list[str]:
+def _story(grouper: Grouper, story: Story, told: dict[str, Placement], texts: dict[str, Article]) -> list[str]:
     """The lines of one story."""
     credit = f" ({clean(story.headline_outlet)})" if story.headline_outlet else ""
     days = " – ".join(dict.fromkeys(stamp[:10] for stamp in (story.first, story.last) if stamp))
@@ -86,7 +95,8 @@ def _story(grouper: Grouper, story: Story, told: dict[str, Placement]) -> list[s
         lines.append(f"     {clean(article)}" + (f"  {clean(outlet)}" if outlet else ""))
     best = max((told[a] for a in story.articles if a in told and told[a].reasons), key=_strength, default=None)
     if best is not None:
-        lines.append("   together by " + "; ".join(_reason(reason) for reason in best.reasons[:3]))
+        lines += ["   together by " + "; ".join(_reason(reason) for reason in best.reasons[:4])]
+        lines += _passage(best, texts)
     return [*lines, ""]
 
 
@@ -96,7 +106,22 @@ def _strength(placement: Placement) -> float:
 
 def _reason(reason: Reason) -> str:
     shared = ", ".join(clean(term) for term in reason.shared)
-    return REASONS[reason.kind] + (f": {shared}" if shared else "")
+    return f"{REASONS[reason.kind]} ({reason.weight:+.1f})" + (f": {shared}" if shared else "")
+
+
+def _passage(placement: Placement, texts: dict[str, Article]) -> list[str]:
+    """The strongest passage that an article and its nearest share, as each has it."""
+    from rashomon.grouping import shared_passages
+
+    article, nearest = texts.get(placement.article), texts.get(placement.nearest or "")
+    found = shared_passages(article, nearest, most=1) if article and nearest else ()
+    if not found or article is None or nearest is None:
+        return []
+    sides = ((article, found[0].a), (nearest, found[0].b))
+    return [f"   {found[0].kind}:"] + [
+        f"     {clean(side.id)} {span.start}–{span.end}: {clean(side.text[span.start : span.end])[:QUOTED]}"
+        for side, span in sides
+    ]
 
 
 def clean(text: str) -> str:

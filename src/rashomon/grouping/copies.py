@@ -10,20 +10,15 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Literal
-from zlib import crc32
 
 from msgspec import Struct
 
+from rashomon.grouping.passages import SHINGLE, common_runs, hashed_words
 from rashomon.grouping.records import instant
-from rashomon.grouping.terms import LONGEST_TEXT, body_of
 from rashomon.model import Article, Copy
 
-SHINGLE = 5
-"""Words of a shingle."""
 SAMPLE = 8
 """One shingle in so many is indexed."""
-RUN = 9
-"""Words that a run must have to count as copied."""
 PARTIAL, AGENCY, NEAR = 0.25, 0.5, 0.8
 """Share of words in common: from here a partial copy, one that a credit explains, a near-duplicate (both ways)."""
 SHORTEST = 25
@@ -31,7 +26,6 @@ SHORTEST = 25
 CANDIDATES = 24
 POSTINGS = 64
 """Newest articles kept under one sampled shingle."""
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 class Text(Struct):
@@ -55,7 +49,7 @@ class CopyFinder:
 
     def add(self, article: Article) -> list[Copy]:
         """The copies that this article makes with earlier ones, most shared first."""
-        words = _hashes(body_of(article)[:LONGEST_TEXT])
+        words = hashed_words(article)[0]
         shared = Text(_without_text(article), words, _sample(words))
         if len(words) < SHORTEST:
             return []
@@ -74,7 +68,7 @@ class CopyFinder:
         for shingle in text.sampled:
             self._postings.setdefault(shingle, deque(maxlen=POSTINGS)).append(slot)
         while len(self._texts) > self.window:
-            oldest = next(iter(self._texts))
+            oldest = self._next - len(self._texts)
             for shingle in self._texts.pop(oldest).sampled:
                 slots = self._postings.get(shingle)
                 while slots and slots[0] <= oldest:
@@ -112,25 +106,7 @@ def _covered(origin: list[int], copy: list[int]) -> float:
     """Share of the words of ``copy`` that stand in ``origin`` in runs of at least ``RUN``."""
     if origin == copy:
         return 1.0
-    places: dict[tuple[int, ...], list[int]] = {}
-    for k in range(len(origin) - SHINGLE + 1):
-        found = places.setdefault(tuple(origin[k : k + SHINGLE]), [])
-        if len(found) < 4:
-            found.append(k)
-    covered = k = 0
-    while k <= len(copy) - SHINGLE:
-        longest = 0
-        for start in places.get(tuple(copy[k : k + SHINGLE]), ()):
-            length = SHINGLE
-            while (
-                k + length < len(copy) and start + length < len(origin) and copy[k + length] == origin[start + length]
-            ):
-                length += 1
-            longest = max(longest, length)
-        if longest >= RUN:
-            covered += longest
-        k += max(1, longest if longest >= RUN else 1)
-    return covered / len(copy) if copy else 0.0
+    return sum(length for _, _, length in common_runs(origin, copy)) / len(copy) if copy else 0.0
 
 
 def _is_origin(a: Text, b: Text) -> bool:
@@ -174,10 +150,6 @@ def _is_agency(article: Article) -> bool:
         for name in [agency.casefold()]
         for label in labels
     )
-
-
-def _hashes(text: str) -> list[int]:
-    return [crc32(word.encode("utf-8", "replace")) for word in _WORD.findall(text.casefold())]
 
 
 def _sample(words: list[int]) -> list[int]:

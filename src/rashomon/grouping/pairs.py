@@ -47,6 +47,25 @@ class Traits(Struct):
             np.array(best_names, dtype=np.float32),
         )
 
+    @classmethod
+    def empty(cls, n: int) -> Traits:
+        """Columns to be filled."""
+        return cls(np.zeros(n), np.zeros(n, np.uint8), np.zeros(n, np.float32), np.zeros(n, np.float32))
+
+    def put(self, at: int, profile: Profile, best: float, best_names: float) -> None:
+        """Fill one row."""
+        self.published[at], self.weekdays[at] = profile.days.published or 0, profile.days.weekdays
+        self.best[at], self.best_names[at] = best, best_names
+
+    def raise_best(self, at: NDArray[np.int64], words: NDArray[np.float32], names: NDArray[np.float32]) -> None:
+        """These rows, each once, were compared with a further article, with these cosines."""
+        self.best[at] = np.maximum(self.best[at], words)
+        self.best_names[at] = np.maximum(self.best_names[at], names)
+
+    def take(self, at: NDArray[np.int64]) -> Traits:
+        """These rows."""
+        return Traits(self.published[at], self.weekdays[at], self.best[at], self.best_names[at])
+
 
 def pair_rows(
     cosines: NDArray[np.float32],

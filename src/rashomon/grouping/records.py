@@ -12,7 +12,7 @@ ALWAYS = 10
 """Up to this size a story is solved from single articles with every article that touches it."""
 
 
-class Brief(Struct, frozen=True):
+class Brief(Struct, frozen=True, gc=False):
     """What a story shows of an article."""
 
     article: str
@@ -47,9 +47,9 @@ class Record(Struct):
     """How many live articles it had when it was last solved from single articles."""
 
     def due(self) -> bool:
-        """Whether to solve it from single articles again: always while small, then at each sixth part of growth."""
+        """Whether to solve it from single articles again: always while small, then at each fourth part of growth."""
         size = len(self.live) + 1
-        return size <= ALWAYS or size >= self.solved * 7 // 6 + 1
+        return size <= ALWAYS or size >= self.solved * 5 // 4 + 1
 
     def story(self, live: list[Brief]) -> Story:
         """As others see it."""
@@ -75,22 +75,3 @@ def instant(stamp: str | None) -> float | None:
     except ValueError:
         return None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-
-
-class Wishes(Struct):
-    """What users said: which articles belong together, and which do not. Kept by article id, obeyed for ever."""
-
-    together: dict[str, set[str]] = {}
-    apart: dict[str, set[str]] = {}
-
-    def join(self, a: str, b: str) -> None:
-        """``a`` and ``b`` belong together; takes back an earlier word against it."""
-        for one, other in ((a, b), (b, a)):
-            self.together.setdefault(one, set()).add(other)
-            self.apart.get(one, set()).discard(other)
-
-    def separate(self, a: str, b: str) -> None:
-        """``a`` and ``b`` do not belong together; takes back an earlier word against it."""
-        for one, other in ((a, b), (b, a)):
-            self.apart.setdefault(one, set()).add(other)
-            self.together.get(one, set()).discard(other)

@@ -9,7 +9,6 @@ and large the story would become.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable
 
 import numpy as np
@@ -199,26 +198,22 @@ def solve(near: Neighbourhood, start: Iterable[list[int]], forest: Forest, thres
     together = [list(group) for group in start]
     held = {k for group in together for k in group}
     clusters = Clusters(near, together + [[k] for k in range(len(near.scores)) if k not in held])
-    heap: list[tuple[float, int, int, float, float]] = []
+    likely = np.zeros((len(clusters.members),) * 2, dtype=np.float32)
+    """Merge score of each pair that may merge, above the diagonal."""
 
-    def push(a: NDArray[np.intp], c: NDArray[np.intp]) -> None:
-        likely = forest.probability(clusters.rows(a, c))
-        sure = likely >= threshold
-        low, high = np.minimum(a, c)[sure], np.maximum(a, c)[sure]
-        columns = (-likely[sure], low, high, clusters.size[low], clusters.size[high])
-        for entry in zip(*(column.tolist() for column in columns), strict=True):
-            heapq.heappush(heap, entry)
+    def judge(a: NDArray[np.intp], c: NDArray[np.intp]) -> None:
+        likely[np.minimum(a, c), np.maximum(a, c)] = forest.probability(clusters.rows(a, c))
 
-    push(*clusters.pairs())
-    while heap:
-        _, a, b, size_a, size_b = heapq.heappop(heap)
-        if not (clusters.alive[a] and clusters.alive[b] and clusters.size[a] == size_a and clusters.size[b] == size_b):
-            continue
-        if clusters.apart[a, b]:
-            continue
+    judge(*clusters.pairs())
+    while len(likely) > 1:
+        a, b = divmod(int(likely.argmax()), len(likely))
+        if likely[a, b] < threshold:
+            break
         clusters.merge(a, b)
+        for k in (a, b):
+            likely[k] = likely[:, k] = 0
         if len(others := clusters.candidates(a)):
-            push(np.full(len(others), a), others)
+            judge(np.full(len(others), a), others)
     return sorted(sorted(group) for group, alive in zip(clusters.members, clusters.alive, strict=True) if alive)
 
 

@@ -9,30 +9,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rashomon.grouping.days import Days
-from rashomon.grouping.grouper import Grouper, Models, Settings
+from rashomon.grouping.grouper import Grouper
+from rashomon.grouping.ledger import Ledger
 from rashomon.grouping.profiles import BUCKETS, FIELDS, Frequencies, Profile
-from rashomon.grouping.records import Brief, Record, Wishes
+from rashomon.grouping.records import Brief, Record
+from rashomon.grouping.settings import Models, Settings
 from rashomon.grouping.window import Entry
+from rashomon.grouping.wishes import Wishes
 from rashomon.model.errors import RashomonError
 
-VERSION = 2
+VERSION = 4
 
 
 class SavedEntry(msgspec.Struct, array_like=True):
     """An article of the window."""
 
     slot: int
-    article: str
     story: str
     best: float
     best_names: float
     partners: list[int]
     ids: bytes
     weights: bytes
+    counts: bytes
     bounds: tuple[int, ...]
     shown: dict[str, tuple[str, ...]]
+    shown_ids: bytes
     days: Days
-    length: int
+    places: tuple[str, ...]
 
 
 class Saved(msgspec.Struct):
@@ -59,7 +63,7 @@ class Saved(msgspec.Struct):
 def save(grouper: Grouper) -> bytes:
     """The state of a grouper, as MessagePack."""
     buckets = np.flatnonzero(grouper.frequencies.counts)
-    store = grouper.window.pairs
+    store, ledger = grouper.window.pairs, grouper.ledger
     keys = np.array(list(store.index), dtype="<i8")
     rows = np.array(list(store.index.values()), dtype=np.intp)
     values = np.column_stack([store.cosines[rows], store.days[rows], store.scores[rows]])
@@ -71,15 +75,15 @@ def save(grouper: Grouper) -> bytes:
         total=grouper.frequencies.total,
         buckets=_bytes(buckets, "<u4"),
         counts=_bytes(grouper.frequencies.counts[buckets], "<u4"),
-        entries=[_saved(slot, entry) for slot, entry in grouper.window.entries.items()],
-        briefs=grouper.briefs,
+        entries=[_saved(grouper, slot, entry) for slot, entry in grouper.window.entries.items()],
+        briefs=ledger.briefs,
         pairs=keys.tobytes(),
         pair_values=_bytes(values, "<f4"),
-        records=list(grouper.records.values()),
-        retired=list(grouper.retired),
-        redirects=grouper.redirects,
+        records=list(ledger.records.values()),
+        retired=list(ledger.retired),
+        redirects=ledger.redirects,
         wishes=grouper.wishes,
-        aside=grouper.aside,
+        aside=ledger.aside,
     )
     return msgspec.msgpack.encode(saved)
 
@@ -97,48 +101,58 @@ def load(data: bytes, models: Models | None = None) -> Grouper:
     counts[np.frombuffer(saved.buckets, dtype="<u4")] = np.frombuffer(saved.counts, dtype="<u4")
     grouper.frequencies = Frequencies(saved.total, counts)
     grouper.arrivals = saved.arrivals
-    grouper.briefs = saved.briefs
-    grouper.records = {record.id: record for record in saved.records}
-    grouper.retired = deque(saved.retired)
-    grouper.redirects, grouper.wishes, grouper.aside = saved.redirects, saved.wishes, saved.aside
+    grouper.wishes.together, grouper.wishes.apart = saved.wishes.together, saved.wishes.apart
+    _fill_ledger(grouper.ledger, saved)
     _fill_window(grouper, saved)
-    for record in saved.records:
-        grouper.placed.update((brief.article, record.id) for brief in record.closed)
-        grouper.closed += len(record.closed)
     return grouper
+
+
+def _fill_ledger(ledger: Ledger, saved: Saved) -> None:
+    """Stories, and where articles are."""
+    ledger.briefs = saved.briefs
+    ledger.records = {record.id: record for record in saved.records}
+    ledger.retired = deque(saved.retired)
+    ledger.redirects, ledger.aside = saved.redirects, saved.aside
+    ledger.homes = {one.slot: one.story for one in saved.entries}
+    ledger.placed = {brief.article: slot for slot, brief in saved.briefs.items()}
+    for record in saved.records:
+        ledger.placed.update((brief.article, record.id) for brief in record.closed)
+        ledger.closed += len(record.closed)
 
 
 def _fill_window(grouper: Grouper, saved: Saved) -> None:
     """Entries, postings and pairs, in their old order."""
     for one in saved.entries:
-        ids = np.frombuffer(one.ids, dtype="<u4").astype(np.uint32)
+        ids, shown_ids = (np.frombuffer(part, dtype="<u4").astype(np.uint32) for part in (one.ids, one.shown_ids))
         weights = np.frombuffer(one.weights, dtype="<f4").astype(np.float32)
-        profile = Profile(ids, weights, one.bounds, one.shown, one.days, one.length)
-        entry = Entry(one.article, profile, one.story, one.best, one.best_names, one.partners)
-        grouper.window.restore(one.slot, entry)
-        grouper.placed[one.article] = one.slot
+        counts = np.frombuffer(one.counts, dtype=np.uint8).copy()
+        profile = Profile(ids, weights, counts, one.bounds, one.shown, shown_ids, one.days, one.places)
+        grouper.window.restore(one.slot, Entry(profile, one.partners), one.best, one.best_names)
     grouper.window.next = saved.next_slot
     values = np.frombuffer(saved.pair_values, dtype="<f4").reshape(-1, len(FIELDS) + 2).astype(np.float32)
     store = grouper.window.pairs
     keys = np.frombuffer(saved.pairs, dtype="<i8").astype(np.int64)
-    store.scores[store.put(keys, values[:, : len(FIELDS)], values[:, -2])] = values[:, -1]
+    rows = store.put(keys, values[:, : len(FIELDS)], values[:, -2])  # may put larger arrays in the place of the old
+    store.scores[rows] = values[:, -1]
 
 
-def _saved(slot: int, entry: Entry) -> SavedEntry:
-    profile = entry.profile
+def _saved(grouper: Grouper, slot: int, entry: Entry) -> SavedEntry:
+    profile, traits = entry.profile, grouper.window.traits
+    at = slot % (grouper.window.capacity + 1)
     return SavedEntry(
         slot,
-        entry.article,
-        entry.story,
-        entry.best,
-        entry.best_names,
+        grouper.ledger.homes[slot],
+        float(traits.best[at]),
+        float(traits.best_names[at]),
         entry.partners,
         _bytes(profile.ids, "<u4"),
         _bytes(profile.weights, "<f4"),
+        _bytes(profile.counts, "u1"),
         profile.bounds,
         profile.shown,
+        _bytes(profile.shown_ids, "<u4"),
         profile.days,
-        profile.length,
+        profile.places,
     )
 
 

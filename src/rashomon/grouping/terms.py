@@ -31,20 +31,23 @@ class Terms(NamedTuple):
     days: Days
     length: int
     """Words in the text."""
+    spelled: dict[str, str]
+    """Term → how the article spells it."""
 
 
 def terms_of(article: Article) -> Terms:
     """Count the terms of an article. Only titles, paragraphs and captions count where blocks are known."""
     body = body_of(article)[:LONGEST_TEXT]
     title = (article.title or "").strip()
-    tokens, names, numbers = _scan(body)
-    head = _scan(title)[0]
+    spelled: dict[str, str] = {}
+    tokens, names, numbers = _scan(body, spelled)
+    head = _scan(title, {})[0]
     words = Counter(tokens)
     for word in head:
         words[word] += 2
     lead = Counter(head + tokens[:LEAD_WORDS])
     days = days_of(article, title, body)
-    return Terms(words, Counter(head or tokens[:12]), lead, names, numbers, days, len(tokens))
+    return Terms(words, Counter(head or tokens[:12]), lead, names, numbers, days, len(tokens), spelled)
 
 
 def body_of(article: Article) -> str:
@@ -55,13 +58,13 @@ def body_of(article: Article) -> str:
     return "\n".join(article.text[block.start : block.end] for block in kept)
 
 
-def _scan(text: str) -> tuple[list[str], Counter[str], Counter[str]]:
-    """Words in order (lower case, plural s off), capitalised names, numbers."""
+def _scan(text: str, spelled: dict[str, str]) -> tuple[list[str], Counter[str], Counter[str]]:
+    """Words in order (lower case, plural s off), capitalised names, numbers; ``spelled`` learns how they are spelt."""
     words: list[str] = []
     names: Counter[str] = Counter()
     first: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
-    previous, run = 0, ""
+    previous, run, shown = 0, "", ""
     for match in _WORD.finditer(text):
         token = match.group()
         start = match.start()
@@ -75,13 +78,22 @@ def _scan(text: str) -> tuple[list[str], Counter[str], Counter[str]]:
         words.append(word)
         if token[0].isupper() and len(word) > 1:
             gap = text[previous:start]
+            bare = token.split("'")[0].split("’")[0] if len(token) > len(word) else token
             if not gap.strip(" ") and previous and run:
-                names[f"{run} {word}"] += 1
+                both = f"{run} {word}"
+                names[both] += 1
+                spelled[both] = f"{shown} {bare}"
             opening = start == 0 or not _END_OF_SENTENCE.isdisjoint(gap)
             (first if opening else names)[word] += 1
-            run = word
+            run, shown = word, bare
+            if opening:
+                spelled.setdefault(word, bare.lower())
+            else:
+                spelled[word] = bare
         else:
             run = ""
+            if len(token) > len(word):
+                spelled.setdefault(word, token)
         previous = match.end()
     for word, count in first.items():
         if word in names:

@@ -65,6 +65,11 @@ class Forest:
 
     def probability(self, rows: Matrix) -> Matrix:
         """``rows`` ``[n, columns]`` → ``[n]``, 0 to 1."""
+        result: Matrix = np.asarray(1.0 / (1.0 + np.exp(-self.log_odds(rows))), dtype=np.float32)
+        return result
+
+    def log_odds(self, rows: Matrix) -> Matrix:
+        """The same as log odds."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
         total = rows @ self.linear + self.bias
@@ -78,8 +83,8 @@ class Forest:
         if self.prior >= 0:
             start = np.clip(rows[:, self.prior], 1e-3, 1 - 1e-3)
             total += np.log(start / (1 - start))
-        result: Matrix = 1.0 / (1.0 + np.exp(-total))
-        return result
+        found: Matrix = total
+        return found
 
 
 def _leaves_below(node: int, inner: int) -> int:

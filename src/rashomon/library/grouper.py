@@ -14,7 +14,7 @@ class GrouperPlacer:
 
     def place(self, annotated: AnnotatedArticle) -> Placement:
         """Where the article belongs, and which stories it merged or split."""
-        return self._grouper.place(annotated.article)
+        return self._grouper.place(annotated.article, places=(place.text for place in annotated.places))
 
     def together(self, a: str, b: str) -> tuple[StoryChange, ...]:
         """The user's word that two articles belong together. Articles that grouping no longer knows change nothing."""

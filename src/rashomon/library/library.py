@@ -157,8 +157,8 @@ class Library:
         return self._database.read(partial(shelf.load_versions, article_id=article_id))
 
     def placement(self, article_id: str) -> Placement | None:
-        """Why the article is in its story, as grouping saw it on arrival."""
-        return self._database.read(partial(stories.load_placement, article=article_id))
+        """Why the article is in its story, as grouping saw it on arrival, with passages of the texts as they stand."""
+        return self._database.read(partial(stories.explain_placement, article=article_id))
 
     # Stories
 

@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
+from rashomon.grouping import with_passages
+from rashomon.library import articles as shelf
 from rashomon.library import codec, identity
 from rashomon.library.records import News, NewsKind, StoryRow
 from rashomon.library.schema import accounts, articles, comparisons, news, placements, redirects, stories
@@ -173,6 +175,20 @@ def load_placement(connection: Connection, article: str) -> Placement | None:
     )
     data = connection.execute(query).scalar()
     return codec.unpack(data, Placement, article) if data is not None else None
+
+
+def explain_placement(connection: Connection, article: str) -> Placement | None:
+    """The same, with the passages that the article and its nearest have in common as they stand today.
+
+    Passages are not stored: what is deleted must not live on in what was said about another article.
+    """
+    placement = load_placement(connection, article)
+    if placement is None or placement.nearest is None:
+        return placement
+    try:
+        return with_passages(placement, shelf.load(connection, article), shelf.load(connection, placement.nearest))
+    except NotFoundError:
+        return placement
 
 
 def follow(connection: Connection, changes: Iterable[StoryChange]) -> set[str]:

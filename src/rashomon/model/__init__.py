@@ -33,7 +33,7 @@ from rashomon.model.comparison import (
     StoryActor,
     TimelineEntry,
 )
-from rashomon.model.story import Copy, Placement, Reason, Story, StoryChange
+from rashomon.model.story import Copy, Passage, Placement, Reason, Story, StoryChange
 
 __all__ = [
     "Account",
@@ -58,6 +58,7 @@ __all__ = [
     "Mode",
     "Naming",
     "Origin",
+    "Passage",
     "Place",
     "Placement",
     "Reason",

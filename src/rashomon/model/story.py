@@ -6,6 +6,18 @@ from typing import Literal
 
 from msgspec import Struct
 
+from rashomon.model.article import Span
+
+
+class Passage(Struct, frozen=True):
+    """What two articles say in the same words, or in similar ones: a span in each."""
+
+    a: Span
+    b: Span
+    kind: Literal["same wording", "alike"]
+    score: float
+    """Words in common for the same wording; the cosine of two sentences that are alike."""
+
 
 class Reason(Struct, frozen=True):
     """One thing two articles share, and what it adds to the score: the answer to "why together?"."""
@@ -13,6 +25,8 @@ class Reason(Struct, frozen=True):
     kind: Literal["actors", "place", "date", "figures", "words", "title", "passage", "user"]
     shared: tuple[str, ...]
     weight: float
+    passages: tuple[Passage, ...] = ()
+    """Of the kind "passage": where they stand; ``a`` in the article, ``b`` in its nearest."""
 
 
 class Placement(Struct, frozen=True):

@@ -55,7 +55,12 @@ def routes(router: APIRouter, library: Library, jobs: Jobs) -> None:
             raise ReadingError("this comparison", "is not known any more; its story is in the library")
         if ending:
             rows = [{"name": n, "state": state, "words": words} for n, state, words in job.lines]
-            about = {"stage": job.stage, "documents": len(job.documents), "done": job.done, "stories": job.stories}
+            about: dict[str, Any] = {
+                "stage": job.stage,
+                "documents": len(job.documents),
+                "done": job.done,
+                "stories": job.stories,
+            }
             return twins.rows_answer(
                 request, "job", ending, ("name", "state", "words"), rows, failed=job.failed, **about
             )
