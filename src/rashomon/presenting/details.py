@@ -110,8 +110,7 @@ def _with_spellings(a: Account, b: Account) -> tuple[Account, Account]:
                 best = (likeness, one, two)
     if best is None:
         return a, b
-    one, two = (msgspec.structs.replace(end, detail=(span,)) for end, span in ((a, best[1]), (b, best[2])))
-    return one, two
+    return msgspec.structs.replace(a, detail=(best[1],)), msgspec.structs.replace(b, detail=(best[2],))
 
 
 def _capitals(account: Account) -> list[tuple[Span, str]]:
