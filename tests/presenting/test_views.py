@@ -377,3 +377,23 @@ def test_words_are_cut_between_words_and_addresses_lose_their_www() -> None:
 
 def test_midnight_to_the_second_is_a_day_without_an_hour() -> None:
     assert dates.when("2026-05-04T00:00:00Z") == "Mon 4 May" and dates.when("2026-05-04T00:01") == "Mon 4 May, 00:01"
+
+
+def test_of_two_spellings_the_words_most_alike_are_marked() -> None:
+    from rashomon.presenting.details import completed
+
+    a, b = (
+        Account("x", 10, 10 + len("Lunn's pilots fell east of Cape Marrin"), "Lunn's pilots fell east of Cape Marrin"),
+        Account("y", 0, len("On Sunday Lunn lost two off Maren Cape"), "On Sunday Lunn lost two off Maren Cape"),
+    )
+    found = completed(Conflict("name", 0.5, a, b, variant=True))
+    marked = [e.quote[s.start - e.start : s.end - e.start] for e in (found.a, found.b) for s in e.detail]
+    assert marked == ["Marrin", "Maren"]
+
+
+def test_texts_of_one_outlet_are_told_apart_by_their_time() -> None:
+    articles = tuple(msgspec.structs.replace(a, outlet="Courier") for a in strait().articles)
+    story = StoryView(Comparison(articles=articles))
+    assert len({t.label for t in story.texts}) == len(story.texts) == 6
+    assert all(t.label.startswith("Courier, ") and t.name == "Courier" for t in story.texts)
+    assert {t.label for t in STORY.texts} == {t.short for t in STORY.texts}

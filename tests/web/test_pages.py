@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import json
 import re
@@ -229,6 +230,24 @@ def test_pasted_articles_are_compared_and_shown(tmp_path: Path, monkeypatch: pyt
 def test_nothing_pasted_is_said_plainly(fresh: TestClient) -> None:
     answer = fresh.post("/compare", data={"text": ["", "  "]})
     assert answer.status_code == 422 and "paste two or more" in answer.text
+
+
+def test_why_together_tells_what_is_shared_and_where_it_stands(client: TestClient) -> None:
+    story = client.get(STORY).text
+    address = re.search(r'hx-get="(/stories/s-ferry/why\?article=karsholm-post)"', story)
+    assert address and f'<a href="{address[1]}">' in story and "Names in common" not in story
+    whole = client.get(address[1]).text
+    part = client.get(address[1], headers={"HX-Request": "true"}).text
+    assert "<html" in whole and "<html" not in part and part.lstrip().startswith('<div class="why-body">')
+    for page in (whole, part):
+        assert "Names in common" in page and "Ilmar Dace" in page and "Split off" in page
+    link = r'href="[^"]*evidence=karsholm-post%3A(\d+)-(\d+)#evidence"[^>]*>([^<]+)<'
+    quoted = re.search(rf"Passages in common.*?{link}", whole)
+    text = {a.id: a.text for a in strait().articles}["karsholm-post"]
+    assert quoted
+    said = " ".join(text[int(quoted[1]) : int(quoted[2])].split())
+    assert said.startswith(html.unescape(quoted[3]).removesuffix(" …"))
+    assert client.get(f"{STORY}/why?article=nobody").status_code == 404
 
 
 def test_split_and_merge_can_be_undone(fresh: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -41,11 +42,13 @@ class Text:
     agency: str = ""
     why: str = ""
     share: float = 1.0
+    label: str = ""
+    """Its short name, with the time where another text has the same."""
 
     @property
     def name(self) -> str:
         """The outlets that carry it: "Strand Morning, The Northern Packet"."""
-        return ", ".join(a.outlet for a in self.articles)
+        return ", ".join(dict.fromkeys(a.outlet for a in self.articles))
 
     @property
     def short(self) -> str:
@@ -53,7 +56,7 @@ class Text:
         return (
             f"{self.agency} text"
             if self.agency and len(self.articles) > 1
-            else labels.listed([a.outlet for a in self.articles], 2)
+            else labels.listed(dict.fromkeys(a.outlet for a in self.articles), 2)
         )
 
     @property
@@ -112,7 +115,11 @@ class Desk:
                 members.sort(key=lambda a: a.number)
                 found.append(Text(0, tuple(members), origin.agency or "", origin.why, origin.share))
         found.sort(key=lambda t: t.articles[0].number)
-        return (replace(text, number=n) for n, text in enumerate(found, 1))
+        names = Counter(text.short for text in found)
+        return (
+            replace(t, number=n, label=f"{t.short}, {t.when}" if names[t.short] > 1 and t.when else t.short)
+            for n, t in enumerate(found, 1)
+        )
 
     def passages(self, article: str) -> Passages:
         """The paragraphs of an article."""

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from rashomon.model import Placement
+from rashomon.presenting import labels
 from rashomon.presenting.desk import ArticleView, Quote, Text
 from rashomon.presenting.ledger import PAGE, Row
 from rashomon.presenting.page import orders, render
@@ -35,8 +36,6 @@ class StoryLinks:
         self.people: dict[str, str] = {}
         """Story actor → person of the library."""
         self.placements: dict[str, Placement] = {}
-        self.others: list[tuple[str, str]] = []
-        """Other stories that this one can be merged with: id and headline."""
         self.total = 0
         """Rows that the filters leave, over all pages."""
 
@@ -100,12 +99,10 @@ class StoryLinks:
         return f"{story_path(self.story)}.{ending}{'?' + urlencode(asked) if asked else ''}"
 
     def why(self, text: Text) -> Markup:
-        """Why an article is in the story, with split and merge."""
-        placement = self.placements.get(text.articles[0].id)
-        return render(
-            self.environment, "why.html", text=text, placement=placement, links=self, others=self.others,
-            action=story_path(self.story),
-        )  # fmt: skip
+        """Where it is told why a text is in the story; doubtful when it is not sure that it belongs there."""
+        found = self.placements.get(text.articles[0].id)
+        doubtful = bool(found and found.nearest and found.score < labels.POSSIBLY)
+        return render(self.environment, "why.html", text=text, doubtful=doubtful, action=story_path(self.story))
 
     def filters(self, story: StoryView) -> Markup:
         """The form above the ledger."""

@@ -10,7 +10,7 @@ import msgspec
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rashomon.library import Library
+from rashomon.library import Library, StoryRow
 from rashomon.model import Comparison
 from rashomon.model.errors import LibraryError
 from rashomon.presenting import tables
@@ -44,6 +44,10 @@ def routes(router: APIRouter, library: Library) -> None:
         return (
             _twin(request, library, story, ending) if ending in TWINS and story else _draw(request, library, name, "")
         )
+
+    @router.get("/stories/{story}/why")
+    def why_page(request: Request, story: str, article: str = "") -> Response:
+        return _why(request, library, library.story(story), article)
 
     @router.get("/stories/{story}/{view}")
     def view_page(request: Request, story: str, view: str) -> Response:
@@ -164,10 +168,9 @@ def _more(request: Request, library: Library, found: StoryView, links: StoryLink
         links.total = len(rows)
         shown = rows[(number - 1) * PAGE : number * PAGE]
         for article in found.articles:
-            placement = library.placement(article.id)
+            placement = library.placement(article.id, passages=False)
             if placement:
                 links.placements[article.id] = placement
-        links.others = [(s.id, s.headline or s.id) for s in library.stories(limit=30).items if s.id != links.story]
         return {"shown": shown, "total": len(rows)}
     if view == "read":
         return _reading(request, found)
@@ -223,14 +226,38 @@ def _people(library: Library, story: str, found: StoryView) -> dict[str, str]:
 
 def _alone(request: Request, library: Library, story: str) -> Response:
     """The page of a story of one article: nothing to compare yet."""
-    article = library.article(library.articles(story=story, limit=1).items[0].id)
-    found = StoryView(Comparison(articles=(article,)))
+    row = library.story(story)
+    found = _story_view(library, row)
     links = StoryLinks(templates(), story, story_path(story), {})
-    links.others = [(s.id, s.headline or s.id) for s in library.stories(limit=30).items if s.id != story]
     return page(
-        request, "story-alone.html", story=found, links=links, shaded=found.shaded(article.id), evidence=None, open="",
-        row=library.story(story), said=_said(request, library, story), views=(), view="",
+        request, "story-alone.html", story=found, links=links, shaded=found.shaded(found.lead.id), evidence=None,
+        open="", row=row, said=_said(request, library, story), views=(), view="",
     )  # fmt: skip
+
+
+def _why(request: Request, library: Library, row: StoryRow, article: str) -> Response:
+    """Why a text is in its story, with split and merge: a page, or the part of one that asks for it."""
+    found = _story_view(library, row)
+    text = found.desk.text_of.get(article)
+    if text is None:
+        raise LibraryError(f"{article}: no such article in this story")
+    placement = library.placement(text.articles[0].id)
+    values: dict[str, Any] = {
+        "story": found, "row": row, "text": text, "placement": placement, "action": story_path(row.id),
+        "evidence": None,
+        "links": StoryLinks(templates(), row.id, story_path(row.id), {}), "views": VIEWS, "view": "why",
+        "nearest": found.desk.articles.get(placement.nearest or "") if placement else None,
+        "others": [(s.id, s.headline or s.id) for s in library.stories(limit=30).items if s.id != row.id],
+    }  # fmt: skip
+    return page(request, "why-body.html" if request.headers.get("HX-Request") else "story-why.html", **values)
+
+
+def _story_view(library: Library, row: StoryRow) -> StoryView:
+    """The view of a story, also of one that has a single article."""
+    if row.articles < 2:
+        articles = (library.article(a.id) for a in library.articles(story=row.id, limit=1).items)
+        return StoryView(Comparison(articles=tuple(articles)))
+    return view_of(row.id, row.fingerprint, library.comparison(row.id))
 
 
 def _said(request: Request, library: Library, story: str) -> dict[str, Any]:
