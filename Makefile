@@ -40,10 +40,16 @@ $(VENV)/ready-dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+$(VENV)/ready-spark: requirements-spark.lock $(VENV)/ready-dev ## for the tests of the archive: PySpark, which needs Java 17
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	touch $@
+
 lock: ## needs uv
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra build --extra dev --extra postgres \
 	  -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra build --extra spark \
+	  -c requirements-dev.lock pyproject.toml -o requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache

@@ -214,8 +214,8 @@ def run_copies(copies: int) -> None:
         placing, finding = placing + placed - start, finding + time.process_time() - placed
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{copies} copies of one text: {len(grouper.stories())} story; {1e3 * placing / copies:.2f} ms each to count and"
-        f" place, {1e3 * finding / copies:.2f} ms to find copies; {memory:.0f} MB"
+        f"{copies} copies of one text: {len(grouper.stories())} story; {1e3 * placing / copies:.2f} ms each to count"
+        f" and place, {1e3 * finding / copies:.2f} ms to find copies; {memory:.0f} MB"
     )
 
 

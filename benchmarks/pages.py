@@ -1,17 +1,21 @@
 """How heavy and how quick the pages of a story are, in a headless Chromium.
 
-    PYTHONPATH=src:. python benchmarks/pages.py [--articles 10 100] [--claims 160 800]
+    PYTHONPATH=src:. python benchmarks/pages.py [--articles 10 100] [--claims 160 800] [--times 3]
 
 For each size, an invented story is served and opened: first contentful paint in ms, bytes of the page and of all that
-it asks for (uncompressed), and, while the page is scrolled to its end, the longest frame and the longest task in ms.
+it asks for (uncompressed), and, while the page is scrolled to its end, the longest frame and the longest task in ms,
+the latter also in processor time, which other programs on the machine do not stretch.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +54,21 @@ def painted(page: Any) -> float:
     return float(page.evaluate(f"{ENTRIES}[0].startTime"))
 
 
-def measure(browser: Any, address: str) -> str:
+@dataclass(frozen=True)
+class Seen:
+    """One visit: first paint at the first and the second time (ms), bytes, and what scrolling to the end cost (ms)."""
+
+    paint: float
+    again: float
+    page: int
+    total: int
+    frame: float
+    task: float
+    cpu: float
+    """Processor time of the longest task of the page's main thread while it was scrolled."""
+
+
+def visit(browser: Any, address: str) -> Seen:
     """Open a page twice, the second time as a reader who has been here; weigh and scroll it."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     sizes: list[int] = []
@@ -58,12 +76,33 @@ def measure(browser: Any, address: str) -> str:
     page.goto(address, wait_until="load")
     paint, total = painted(page), sum(sizes)
     page.reload(wait_until="load")
-    again, scroll = painted(page), page.evaluate(SCROLL)
+    again = painted(page)
+    browser.start_tracing(page=page, categories=["toplevel", "disabled-by-default-devtools.timeline"])
+    scroll = page.evaluate(SCROLL)
+    trace = json.loads(browser.stop_tracing())
     page.close()
+    return Seen(paint, again, sizes[0], total, scroll["frame"], scroll["task"], longest(trace))
+
+
+def longest(trace: Any) -> float:
+    """Processor time in ms of the longest task of a renderer's main thread."""
+    events = trace["traceEvents"]
+    main = {(e["pid"], e["tid"]) for e in events if e.get("args", {}).get("name") == "CrRendererMain"}
+    tasks = [e.get("tdur", 0) for e in events if (e.get("pid"), e.get("tid")) in main and e.get("ph") == "X"]
+    return max(tasks, default=0) / 1000
+
+
+def measure(browser: Any, address: str, times: int) -> str:
+    """The best of several visits: on a machine that does other things the best is nearest to the page's own cost."""
+    seen = [visit(browser, address) for _ in range(times)]
+
+    def best(name: str) -> float:
+        return min(getattr(s, name) for s in seen)
+
     return (
-        f"first paint {paint:.0f} ms (again {again:.0f} ms), page {sizes[0] / 1000:.0f} kB, "
-        f"in all {total / 1000:.0f} kB, "
-        f"longest frame {scroll['frame']:.0f} ms, longest task {scroll['task']:.0f} ms"
+        f"first paint {best('paint'):.0f} ms (again {best('again'):.0f} ms), page {seen[0].page / 1000:.0f} kB, "
+        f"in all {seen[0].total / 1000:.0f} kB, longest frame {best('frame'):.0f} ms, "
+        f"longest task {best('task'):.0f} ms ({best('cpu'):.0f} ms of processor time)"
     )
 
 
@@ -72,8 +111,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--articles", type=int, nargs="+", default=[10, 100])
     parser.add_argument("--claims", type=int, nargs="+", default=[160, 800])
+    parser.add_argument("--times", type=int, default=3, help="visits of each page; the best is printed")
     given = parser.parse_args()
     executable = shutil.which("chromium") or shutil.which("google-chrome")
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; best of {given.times}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=executable, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -85,12 +126,15 @@ def main() -> None:
             library.add(story.articles)
             path = f"/stories/{library.stories().items[0].id}"
             with served(library) as base:
-                print(f"{articles} articles, {claims} claims, served:", measure(browser, base + path))
+                print(f"{articles} articles, {claims} claims, served:", measure(browser, base + path, given.times))
             library.close()
             file = Path(folder) / "story.html"
             file.write_text(present(story, "html"), encoding="utf-8")
             size = file.stat().st_size / 1000
-            print(f"{articles} articles, {claims} claims, one file ({size:.0f} kB):", measure(browser, file.as_uri()))
+            print(
+                f"{articles} articles, {claims} claims, one file ({size:.0f} kB):",
+                measure(browser, file.as_uri(), given.times),
+            )
         browser.close()
 
 

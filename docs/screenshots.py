@@ -76,7 +76,7 @@ def pictures(browser: Any, base: str, library: Library, out: Path) -> None:
     take(browser, story, out / "story-dark.png", DESK, "dark", "#h-ledger")
     take(browser, story, out / "story-phone.png", PHONE)
     take(browser, story, out / "ledger.png", DESK, "light", "#h-ledger")
-    take(browser, story, out / "evidence.png", DESK, "light", "#h-ledger", ".ledger .account a.words >> nth=0")
+    take(browser, story, out / "evidence.png", DESK, "light", "#h-ledger", ".ledger td a.words >> nth=0")
     take(browser, story, out / "timeline.png", DESK, "light", "#h-timeline")
     for view in ("read", "speakers", "coverage", "naming"):
         take(browser, f"{story}/{view}", out / f"{view}.png", DESK)

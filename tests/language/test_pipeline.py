@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import spacy
 
 from rashomon.language.encoder import embed, pad
-from rashomon.language.pipeline import parse
+from rashomon.language.pipeline import last_steps, nlp, parse
 from rashomon.model import Article, Block
 from rashomon.model.errors import ModelError
 
@@ -51,3 +52,21 @@ def test_a_missing_spacy_model_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("RASHOMON_SPACY_MODEL", "no_such_model")
     with pytest.raises(ModelError, match="no_such_model"):
         pipeline.nlp.__wrapped__()
+
+
+def test_numpy_products_leave_other_pipelines_alone() -> None:
+    bare = spacy.load(f"{nlp().meta['lang']}_{nlp().meta['name']}")
+    ours, theirs = (one.get_pipe("tok2vec").model for one in (nlp(), bare))
+    assert not ours.ops.use_blis
+    assert theirs.ops is not ours.ops
+    doc, other = nlp()(BODY), bare(BODY)
+    assert [(t.tag_, t.dep_, t.head.i, t.ent_type_) for t in doc] == [
+        (t.tag_, t.dep_, t.head.i, t.ent_type_) for t in other
+    ]
+
+
+def test_what_is_done_quicker_is_done_in_place() -> None:
+    assert list(last_steps()) == nlp().pipe_names[nlp().pipe_names.index("attribute_ruler") :]
+    ((_, doc),) = parse([Article("a", BODY)])
+    whole = nlp()(BODY)
+    assert [(t.pos_, t.lemma_, t.ent_type_) for t in doc] == [(t.pos_, t.lemma_, t.ent_type_) for t in whole]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -295,3 +297,24 @@ def ours(_: object, name: str, kind: str, reflected: bool, compare_to: object) -
 def test_every_revision_is_known() -> None:
     scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
     assert tuple(reversed([s.revision for s in scripts.walk_revisions()])) == migrate.REVISIONS
+
+
+def test_a_library_of_the_first_schema_is_brought_forward(tmp_path: Path) -> None:
+    """Statements stored before their full text knew the speakers are found by speaker and word."""
+    place = tmp_path / "old.sqlite"
+    with Library(place, rooms=cheap_rooms()) as library:
+        library.add([*HARBOUR, *STRIKE])
+    first = importlib.import_module("rashomon.library.migrations.versions.0001_first")
+    with closing(sqlite3.connect(place)) as old:
+        old.execute("DROP TRIGGER statements_changed")
+        for name in ("TABLE statement_search", "TRIGGER statements_added", "TRIGGER statements_removed"):
+            old.execute(f"DROP {name}")
+        for statement in first.FULL_TEXT["sqlite"]:
+            if "statement" in statement:
+                old.execute(statement)
+        old.execute("INSERT INTO statement_search(statement_search) VALUES ('rebuild')")
+        old.execute("UPDATE alembic_version SET version_num = '0001'")
+        old.commit()
+    with Library(place, rooms=cheap_rooms()) as library:
+        assert [hit.speaker for hit in library.search("speaker:rudd tugs").items] == ["Ilse Rudd"]
+        assert library.check() == []

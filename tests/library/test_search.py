@@ -50,6 +50,17 @@ def test_what_a_speaker_said(full: Library) -> None:
     assert full.search("speaker:ostrel").items[0].stance == "denies"
 
 
+def test_a_speaker_is_who_comparing_says(full: Library) -> None:
+    """The full-text index follows when comparing leads a statement to another person, and holds together."""
+    for story in [row.id for row in full.stories().items]:
+        full.comparison(story)
+    hits = full.search("speaker:rudd tugs").items
+    assert [h.speaker for h in hits] == ["Ilse Rudd"]
+    assert full.search("speaker:ostrel tugs").items == []
+    assert full.search("speaker:rudd ilse").items == []
+    assert full.check() == []
+
+
 def test_outlet_place_dates_and_story(full: Library) -> None:
     assert found(full, "outlet:gazette") == ["harbour-gazette", "strike-gazette"]
     assert found(full, "place:ostrel") == ["harbour-courier"]

@@ -74,9 +74,9 @@ def test_csv_has_a_row_an_account() -> None:
 
 
 def test_csv_cells_do_not_become_formulas() -> None:
-    from rashomon.presenting.tabular import _safe
+    from rashomon.presenting.tabular import defused
 
-    assert [_safe(v) for v in ("=1+1", "@SUM(A1)", "-2", "plain", 3)] == ["'=1+1", "'@SUM(A1)", "'-2", "plain", 3]
+    assert [defused(v) for v in ("=1+1", "@SUM(A1)", "-2", "plain", 3)] == ["'=1+1", "'@SUM(A1)", "'-2", "plain", 3]
 
 
 def test_web_annotations_select_the_words_by_position_and_by_quotation() -> None:

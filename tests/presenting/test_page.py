@@ -21,7 +21,7 @@ def hashed(content: str) -> str:
 
 def test_the_policy_names_the_hash_of_the_one_style_and_the_one_script() -> None:
     page = present(strait(), "html")
-    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    policy = re.search(r'Content-Security-Policy content="([^"]+)"', page)
     assert policy and "unsafe" not in policy[1] and "default-src 'none'" in policy[1]
     styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
@@ -31,7 +31,7 @@ def test_the_policy_names_the_hash_of_the_one_style_and_the_one_script() -> None
 
 def test_the_page_carries_everything_and_asks_for_nothing() -> None:
     page = present(strait(), "html")
-    assert not re.findall(r"""(?:src|href)=["'](?!#|https://\w[\w-]*\.example/|data:image/svg)[^"']+""", page)
+    assert not re.findall(r"""\s(?:src|href)=["']?(?!#|https://\w[\w-]*\.example/|data:image/svg)[^"'\s>]+""", page)
     assert " style=" not in page and not re.search(r"\son\w+=", page)
     assert "@font-face" not in page and "url(" not in page
 
@@ -45,20 +45,9 @@ def test_links_to_outlets_tell_them_nothing() -> None:
 def test_ten_articles_with_160_claims_stay_under_400_kilobytes() -> None:
     page = present(large(), "html")
     assert len(large().articles) == 10 and len(large().claims) == 160
-    assert len(page.encode()) < 400_000
+    assert len(page.encode()) < 345_000  # of the 400 kB allowed
     for claim in large().claims:
         assert all(account.quote in page for account in claim.accounts)
-
-
-def test_every_account_of_the_ledger_has_a_numbered_note() -> None:
-    page = present(strait(), "html")
-    ledger = page[page.index('id="h-ledger"') :]
-    marks = {int(n) for n in re.findall(r'data-note="(\d+)"', ledger)}
-    lists = re.findall(r'<ol start="(\d+)">(.*?)</ol>', ledger)
-    written = {n for start, items in lists for n in range(int(start), int(start) + items.count("<li>"))}
-    assert marks == written == set(range(1, max(marks) + 1))
-    assert ledger.count('class="note-source"') == len(lists) == 6
-    assert "¶ 4, 621–725" in lists[0][1]
 
 
 def test_no_field_is_markup() -> None:
@@ -105,7 +94,7 @@ class TestInChromium:
         page, problems = watched(browser, 1280, scheme)
         page.goto(file(strait()))
         assert violations(page, 1280, 768, 360) == []
-        page.click(".ledger .account a.words")
+        page.click(".ledger td a.words")
         assert violations(page) == []
         assert problems == []
         page.context.close()
@@ -115,7 +104,15 @@ class TestInChromium:
         page.goto(file(strait()))
         assert not page.is_visible(".notes")
         page.emulate_media(media="print")
+        page.wait_for_selector(".notes li")
         assert page.is_visible(".notes") and not page.is_visible(".filters")
+        marks = page.eval_on_selector_all(".ledger td [data-e]", "links => links.map((l) => +l.dataset.note)")
+        lists = page.eval_on_selector_all(".notes ol", "lists => lists.map((l) => [l.start, l.children.length])")
+        written = [n for start, length in lists for n in range(start, start + length)]
+        assert sorted(set(marks)) == written == list(range(1, max(marks) + 1))
+        assert page.locator(".note-source").count() == len(lists) == 6
+        assert page.inner_text(".notes li >> nth=0").startswith("¶ ") and "¶ 4, 621–725" in page.inner_text(".notes")
+        assert page.inner_text(".note-source >> nth=0").startswith("Imber Courier, “Nine dead")
         link = ".ledger a.words[data-note='1']"
         mark = page.evaluate(f"getComputedStyle(document.querySelector(\"{link}\"), '::after').content")
         assert mark in ('"1"', "attr(data-note)")
@@ -134,7 +131,7 @@ class TestInChromium:
     def test_the_words_open_their_passage_and_escape_returns(self, browser, file) -> None:
         page, problems = watched(browser)
         page.goto(file(strait()))
-        link = page.locator(".ledger .account a.words").first
+        link = page.locator(".ledger td a.words").first
         link.focus()
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "h-evidence"
@@ -153,7 +150,7 @@ class TestInChromium:
         page, _ = watched(browser)
         page.goto(file(strait()))
         texts = {n: a.text for n, a in enumerate(strait().articles, 1)}
-        for link in page.locator(".ledger .account a.words").all()[:12]:
+        for link in page.locator(".ledger td a.words").all()[:12]:
             link.click()
             shown = page.evaluate("document.querySelector('[data-slot=passage]').textContent")
             assert any(shown in text for text in texts.values())
@@ -172,6 +169,10 @@ class TestInChromium:
         page.select_option("[data-select=order]", "carried")
         carried = [r.locator("td:not(:empty)").count() for r in rows.all()]
         assert carried == sorted(carried, reverse=True)
+        page.select_option("[data-select=texts]", label="not in Radio Calvane")
+        left = [r for r in rows.all() if r.is_visible()]
+        assert left and all("Radio Calvane" in r.locator(".absent").text_content() for r in left)
+        page.select_option("[data-select=texts]", "")
         page.click(".timeline a[data-day='2026-05-06']")
         assert 0 < sum(r.is_visible() for r in rows.all()) < everything
         assert problems == []
@@ -196,7 +197,7 @@ class TestInChromium:
     def test_without_scripts_the_words_lead_to_their_paragraph(self, browser, file) -> None:
         page, _ = watched(browser, java_script_enabled=False)
         page.goto(file(strait()))
-        href = page.get_attribute(".ledger .account a.words >> nth=0", "href")
+        href = page.get_attribute(".ledger td a.words >> nth=0", "href")
         assert page.locator(href).count() == 1
         assert "Ilmar Dace accused" in (page.text_content(href) or "")
 
@@ -205,7 +206,7 @@ class TestInChromium:
         requests: list[str] = []
         page.on("request", lambda r: requests.append(r.url))
         page.goto(file(hostile()))
-        for link in page.locator("a[data-evidence]").all()[:40]:
+        for link in page.locator("a[data-e]").all()[:40]:
             if link.is_visible():
                 link.click()
         for key in ("]", "c", "Escape"):

@@ -264,7 +264,7 @@ def test_a_story_of_one_article_draws() -> None:
 def test_a_doubtful_conflict_says_what_else_it_may_be_and_spellings_come_last() -> None:
     conflicts = tuple(msgspec.structs.replace(c, variant=c.kind == "name") for c in strait().conflicts)
     story = StoryView(msgspec.structs.replace(strait(), conflicts=conflicts))
-    assert story.conflicts[-1].kind == "name" and "spelled" in story.conflicts[-1].innocent
+    assert story.conflicts[-1].kind == "name" and story.conflicts[-1].status.word == "Spelled two ways"
     assert story.conflicts[-2].status.possibly and story.conflicts[-2].innocent
     assert story.conflicts[0].innocent == ""
 
@@ -297,3 +297,103 @@ def test_words_that_differ_are_marked_where_two_accounts_are_one_sentence() -> N
     assert [b.quote[s.start - 100 : s.end - 100] for s in found.b.detail] == ["not"] and not found.a.detail
     far = completed(Conflict("denial", 0.9, a, end("y", "Nobody at the harbour had touched any gate that night")))
     assert not far.a.detail and not far.b.detail
+
+
+def test_words_elsewhere_that_conflict_with_a_row_stand_in_it() -> None:
+    """Both ends of a conflict are seen in the ledger, also when each stands in a claim of its own."""
+    whole = strait()
+    figure = next(c for c in whole.conflicts if c.kind == "figure" and not c.development)
+    home = next(c for c in whole.claims if any(a.article == figure.a.article for a in c.accounts))
+    apart = tuple(
+        msgspec.structs.replace(c, accounts=tuple(a for a in c.accounts if (a.article, a.start) != _at(figure.a)))
+        for c in whole.claims
+    )
+    alone = msgspec.structs.replace(home, id="alone", accounts=(figure.a,), status="single-source")
+    loose = msgspec.structs.replace(figure, claim=None)
+    story = StoryView(msgspec.structs.replace(whole, claims=(*apart, alone), conflicts=(loose,)))
+    row = story.row_of["alone"]
+    assert [c.quote.key for c in row.clashes] == [f"{figure.b.article}:{figure.b.start}-{figure.b.end}"]
+    assert row in select(story.rows, status=row.clashes[0].status.key)
+    other = next((r for r in story.rows if r.number == row.clashes[0].row), None)
+    assert other is None or row.number in [c.row for c in other.clashes]
+
+
+def _at(account: Account) -> tuple[str, int]:
+    return account.article, account.start
+
+
+def test_a_name_spelled_two_ways_is_no_conflicting_detail() -> None:
+    name = next(c for c in strait().conflicts if c.kind == "name")
+    status = labels.status_of_conflict(msgspec.structs.replace(name, variant=True))
+    assert (status.key, status.label) == ("variant", "Spelled two ways")
+    conflicting = next(c for c in strait().claims if c.status == "conflicting")
+    assert labels.status_of_claim(conflicting, [msgspec.structs.replace(name, variant=True)])[0].key == "variant"
+    agreed = next(c for c in strait().claims if c.status == "corroborated")
+    assert labels.status_of_claim(agreed, [msgspec.structs.replace(name, variant=True)])[0].key == "agreed"
+
+
+def test_the_ledger_of_one_text_and_what_others_have_and_it_lacks() -> None:
+    carried, lacking = select(STORY.rows, text="radio-calvane"), select(STORY.rows, text="-radio-calvane")
+    here = next(c for c in STORY.coverage if c.text.name == "Radio Calvane")
+    assert len(carried) == here.carried and all(r in lacking for r in here.missing)
+    assert all(r.carriers >= 2 and r not in carried for r in lacking)
+    assert here.alone == sum(r.carriers == 1 for r in carried)
+    assert select(STORY.rows, text="nobody") == select(STORY.rows, text="-nobody") == ()
+
+
+def test_background_dates_are_folded_unless_several_texts_have_them() -> None:
+    from rashomon.model import Evidence, TimelineEntry
+
+    def entry(date: str, *articles: str) -> TimelineEntry:
+        words = tuple(Evidence(a, 0, 10, STORY.desk.articles[a].article.text[:10]) for a in articles)
+        return TimelineEntry(date, "happened", words)
+
+    old = (
+        entry("1987", "imber-courier"),
+        entry("2025-11", "radio-calvane"),
+        entry("2020-08-16", "imber-courier", "lunn-register"),
+        entry("2026-05-02", "imber-courier"),
+    )
+    story = StoryView(msgspec.structs.replace(strait(), timeline=(*strait().timeline, *old)))
+    folded = [d.key for d in story.timeline[0].earlier]
+    assert {"1987", "2025-11"} <= set(folded) and folded == sorted(folded)
+    shown = [d.key for d in story.timeline]
+    assert "2020-08-16" in shown and "2026-05-02" in shown and "1987" not in shown
+    assert {"1987", "2025-11", "2020-08-16"} <= {d.key for d in story.dated}
+
+
+def test_only_a_few_possible_conflicts_stand_open() -> None:
+    doubtful = tuple(msgspec.structs.replace(c, score=0.4) for c in strait().conflicts) * 3
+    story = StoryView(msgspec.structs.replace(strait(), conflicts=doubtful))
+    assert len(story.leading) == 6 and len(story.leading) + len(story.folded) == len(story.conflicts)
+    assert all(c.status.possibly for c in story.folded)
+
+
+def test_words_are_cut_between_words_and_addresses_lose_their_www() -> None:
+    assert labels.shorten("the cutter had no lights", 16) == "the cutter had …"
+    assert labels.shorten("short") == "short" and len(labels.shorten("x" * 80, 20)) <= 20
+    assert labels.outlet("www.harbour.example") == "harbour.example" and labels.outlet("wwwhatever") == "wwwhatever"
+
+
+def test_midnight_to_the_second_is_a_day_without_an_hour() -> None:
+    assert dates.when("2026-05-04T00:00:00Z") == "Mon 4 May" and dates.when("2026-05-04T00:01") == "Mon 4 May, 00:01"
+
+
+def test_of_two_spellings_the_words_most_alike_are_marked() -> None:
+    from rashomon.presenting.details import completed
+
+    a, b = (
+        Account("x", 10, 10 + len("Lunn's pilots fell east of Cape Marrin"), "Lunn's pilots fell east of Cape Marrin"),
+        Account("y", 0, len("On Sunday Lunn lost two off Maren Cape"), "On Sunday Lunn lost two off Maren Cape"),
+    )
+    found = completed(Conflict("name", 0.5, a, b, variant=True))
+    marked = [e.quote[s.start - e.start : s.end - e.start] for e in (found.a, found.b) for s in e.detail]
+    assert marked == ["Marrin", "Maren"]
+
+
+def test_texts_of_one_outlet_are_told_apart_by_their_time() -> None:
+    articles = tuple(msgspec.structs.replace(a, outlet="Courier") for a in strait().articles)
+    story = StoryView(Comparison(articles=articles))
+    assert len({t.label for t in story.texts}) == len(story.texts) == 6
+    assert all(t.label.startswith("Courier, ") and t.name == "Courier" for t in story.texts)
+    assert {t.label for t in STORY.texts} == {t.short for t in STORY.texts}

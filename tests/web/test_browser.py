@@ -133,7 +133,7 @@ def test_pages_work_without_scripts(browser, base: str) -> None:
     page.goto(base + STORY)
     page.click("#ledger .filter[data-filter=single]")
     assert "status=single" in page.url
-    page.click(".ledger .account a.words >> nth=0")
+    page.click(".ledger td a.words >> nth=0")
     assert page.locator("#evidence .passage").is_visible()
     page.click("#evidence [data-close]")
     assert "evidence=" not in page.url
@@ -157,6 +157,8 @@ def test_attacks_in_every_field_are_only_words(browser, tmp_path: Path) -> None:
             f"{story}/read",
             f"{story}/speakers",
             f"{story}/naming",
+            f"{story}/coverage",
+            "/people",
             "/search?q=script",
         ):
             page.goto(address + path)

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import json
 import re
 import time
 from importlib import resources
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -69,7 +71,7 @@ def test_filters_live_in_the_address(client: TestClient) -> None:
     assert set(re.findall(r'data-status="(\w+)"', single)) == {"single"}
     assert "No claim left by this filter" in client.get(f"{STORY}?speaker=Nobody").text
     on = client.get(f"{STORY}?on=2026-05-06&sort=carried").text
-    assert '<option value="carried" selected>' in on and '<option value="2026-05-06" selected>' in on
+    assert '<option value="carried" selected>' in on and re.search(r'<option value="2026-05-06"[^>]* selected>', on)
 
 
 def test_an_address_opens_the_evidence_on_the_server(client: TestClient) -> None:
@@ -91,6 +93,74 @@ def test_the_twins_of_a_story(client: TestClient) -> None:
     assert client.get(f"{STORY}.md").text.startswith("# Nine dead")
     one_file = client.get(f"{STORY}.html")
     assert one_file.headers["content-disposition"].startswith("attachment") and "<style>" in one_file.text
+
+
+TWINS = {
+    "/stories": "id", "/library": "title", "/people": "name", "/search": "quote", f"{STORY}/speakers": "words",
+    f"{STORY}/coverage": "found", f"{STORY}/naming": "words", f"{STORY}/read": "left_words",
+}  # fmt: skip
+
+
+def twin(client: TestClient, path: str, query: str = "") -> tuple[dict, list[dict[str, str]]]:
+    """The JSON of a view, and the rows of its CSV."""
+    data, table = client.get(f"{path}.json{query}"), client.get(f"{path}.csv{query}")
+    assert data.headers["content-type"] == "application/json" and table.headers["content-type"].startswith("text/csv")
+    assert table.headers["content-disposition"].startswith("attachment")
+    return data.json(), list(csv.DictReader(io.StringIO(table.text)))
+
+
+@pytest.mark.parametrize(("path", "column"), TWINS.items())
+def test_every_view_has_twins_as_data(client: TestClient, path: str, column: str) -> None:
+    query = "?q=cutter" if path == "/search" else ""
+    data, rows = twin(client, path, query)
+    assert data["version"] == "1.0" and len(data["rows"]) == len(rows) > 0
+    for given, row in zip(data["rows"], rows, strict=True):
+        assert row[column].removeprefix("'") == ("" if given[column] is None else str(given[column]))
+    home = "/" if path == "/stories" else path
+    page = client.get(f"{home}{query}").text
+    for ending in ("json", "csv"):
+        assert f'href="{path}.{ending}{query}"' in page
+
+
+def test_twins_keep_what_the_address_asks_for(client: TestClient) -> None:
+    pair, _ = twin(client, f"{STORY}/read", "?a=karsholm-post&b=radio-calvane")
+    assert (pair["left"], pair["right"]) == ("karsholm-post", "radio-calvane")
+    shaded, rows = twin(client, f"{STORY}/read", "?base=lunn-register&table=carried")
+    assert shaded["article"] == "lunn-register" and {r["article"] for r in rows} == {"lunn-register"}
+    assert [r["name"] for r in twin(client, "/people", "?name=Dace")[1]] == ["Ilmar Dace"]
+    whole, single = client.get(f"{STORY}.json").json(), client.get(f"{STORY}.json?status=single").json()
+    assert {c["status"] for c in single["claims"]} == {"single-source"} and len(whole["claims"]) > len(single["claims"])
+    assert [a["id"] for a in single["articles"]] == [a["id"] for a in whole["articles"]]
+    lacking = list(csv.DictReader(io.StringIO(client.get(f"{STORY}.csv?text=-radio-calvane").text)))
+    assert lacking and "radio-calvane" not in {r["article"] for r in lacking}
+
+
+def test_the_twins_of_a_person_and_of_what_is_not_there(client: TestClient) -> None:
+    person = re.search(r'href="(/people/[^"]+)">Ilmar Dace', client.get("/people").text)
+    assert person
+    data, rows = twin(client, person[1])
+    assert data["person"]["name"] == "Ilmar Dace" and len(rows) == len(data["rows"]) == data["person"]["statements"]
+    text = {a.id: a.text for a in strait().articles}
+    assert all(r["content"].split()[0] in text[r["article"]][int(r["start"]) : int(r["end"])] for r in rows)
+    for path in (f"{STORY}/nope.json", f"{STORY}/read.exe", "/people.exe", "/library.xml", "/people/nobody.json"):
+        assert client.get(path).status_code == 404
+
+
+def test_no_cell_of_a_table_is_a_formula(tmp_path: Path) -> None:
+    import msgspec
+
+    first, second = strait().articles[:2]
+    changed = [
+        msgspec.structs.replace(a, outlet=f"{sign}HYPERLINK(1)", title=f"{sign}1+1")
+        for a, sign in ((first, "="), (second, "@"))
+    ]
+    client = TestClient(pages_app(make_library(tmp_path, changed)), base_url="http://rashomon.test", headers=BROWSER)
+    cells = []
+    for path in (*(p for p in TWINS if p != "/search"), STORY, "/search"):
+        text = client.get(f"{path}.csv{'?q=ferry' if path == '/search' else ''}").text
+        cells += [cell for line in csv.reader(io.StringIO(text)) for cell in line]
+    assert "'=HYPERLINK(1)" in cells and "'@1+1" in cells
+    assert not [c for c in cells if c.startswith(("=", "+", "-", "@", "\t", "\r"))]
 
 
 def test_side_by_side_of_any_two_articles(client: TestClient) -> None:
@@ -162,6 +232,24 @@ def test_nothing_pasted_is_said_plainly(fresh: TestClient) -> None:
     assert answer.status_code == 422 and "paste two or more" in answer.text
 
 
+def test_why_together_tells_what_is_shared_and_where_it_stands(client: TestClient) -> None:
+    story = client.get(STORY).text
+    address = re.search(r'hx-get="(/stories/s-ferry/why\?article=karsholm-post)"', story)
+    assert address and f'<a href="{address[1]}">' in story and "Names in common" not in story
+    whole = client.get(address[1]).text
+    part = client.get(address[1], headers={"HX-Request": "true"}).text
+    assert "<html" in whole and "<html" not in part and part.lstrip().startswith('<div class="why-body">')
+    for page in (whole, part):
+        assert "Names in common" in page and "Ilmar Dace" in page and "Split off" in page
+    link = r'href="[^"]*evidence=karsholm-post%3A(\d+)-(\d+)#evidence"[^>]*>([^<]+)<'
+    quoted = re.search(rf"Passages in common.*?{link}", whole)
+    text = {a.id: a.text for a in strait().articles}["karsholm-post"]
+    assert quoted
+    said = " ".join(text[int(quoted[1]) : int(quoted[2])].split())
+    assert said.startswith(html.unescape(quoted[3]).removesuffix(" …"))
+    assert client.get(f"{STORY}/why?article=nobody").status_code == 404
+
+
 def test_split_and_merge_can_be_undone(fresh: TestClient) -> None:
     def texts(page: str) -> int:
         return int(re.search(r">(\d+) articles", page)[1])
@@ -207,11 +295,24 @@ def test_attacks_in_every_field_stay_words(tmp_path: Path) -> None:
     stories = [s.id for s in library.stories().items]
     library.merge(*stories) if len(stories) > 1 else None
     story = library.stories().items[0].id
-    for path in ("/", "/library", f"/stories/{story}", f"/stories/{story}/read", f"/stories/{story}/speakers",
-                 f"/stories/{story}/naming", f"/search?q={'%3Cscript%3E'}"):  # fmt: skip
+    home = f"/stories/{story}"
+    people = [f"/people/{quote(p.id, safe='')}" for p in library.people(limit=50).items]
+    views = [f"{home}/{view}" for view in ("read", "speakers", "coverage", "naming")]
+    odd = quote(ATTACKS[2], safe="")
+    asked = [f"{home}?{k}={odd}" for k in ("status", "speaker", "on", "text", "sort", "page", "evidence", "from")]
+    asked += [f"/search?q={odd}", f"/people?name={odd}", f"{home}/read?a={odd}&b={odd}&base={odd}&show={odd}"]
+    missing = [f"/{odd}", f"/stories/{odd}", f"{home}/{odd}", f"/people/{odd}", f"/jobs/{odd}", f"/search.{odd}"]
+    for path in ("/", "/library", "/people", "/search?q=%3Cscript%3E", home, *views, *people, *asked, *missing):
         page = client.get(path).text
         assert not re.search(r"<(img|iframe)\b|<script(?! src=\"/static)|<svg onload|href=\"\s*javascript", page, re.I)
     assert ATTACKS[0].replace("<", "&lt;").replace(">", "&gt;") in client.get("/library").text
+    for path in ("/stories", "/library", "/people", home, *views, *people):
+        for ending, kind in (("json", "application/json"), ("csv", "text/csv")):
+            answer = client.get(f"{path}.{ending}")
+            assert answer.status_code == 200 and answer.headers["content-type"].startswith(kind)
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            name = answer.headers.get("content-disposition", "")
+            assert not set("<>\r\n") & set(name) and name.count('"') == 2
 
 
 def test_the_vendored_files_are_the_ones_of_the_manifest() -> None:

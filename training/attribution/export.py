@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import tempfile
 from pathlib import Path
 
@@ -10,12 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from rashomon.annotating.attribution.chunks import LEFT, RIGHT, collate, cut, pack, windows
+from rashomon.annotating.attribution.chunks import LEFT, RIGHT, cut, feed_of, pack, windows
 from rashomon.annotating.attribution.words import Words
+from training.attribution.fused import fused
 from training.attribution.network import Network
 from training.common.onnx import quantise, session
 
-ENCODER_INPUTS = ("ids", "shape", "quote", "first", "mask", "at")
+ENCODER_INPUTS = ("ids", "shape", "quote", "first", "at")
 RELATION_INPUTS = ("states", "anchors", "index", "inside", "distance", "relation")
 TOLERANCE = 1e-3
 
@@ -39,7 +39,8 @@ class _Encoder(nn.Module):
         self.network = network
 
     def forward(self, *columns: Tensor) -> tuple[Tensor, Tensor]:
-        states, logits = self.network.encode(dict(zip(ENCODER_INPUTS, columns, strict=True)))
+        feed = dict(zip(ENCODER_INPUTS, columns, strict=True))
+        states, logits = self.network.encode(feed | {"mask": torch.ones_like(feed["ids"])})
         return states, torch.sigmoid(logits)
 
 
@@ -63,21 +64,22 @@ def export(network: Network, words: Words, out: Path) -> dict[str, float]:
     out.mkdir(parents=True, exist_ok=True)
     first, second = (chunk for chunk, _ in zip(cut(words), range(2), strict=False))
     differences: dict[str, float] = {}
-    small = copy.deepcopy(network)
+    full_size, small = fused(network), fused(network)
     small.encoder.word = _Rows(network.encoder.word.weight.data)
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         for name, module, compact, feeds in (
-            ("model", _Encoder(network), _Encoder(small), [_encoder_input(words, c) for c in (first, second)]),
+            ("model", _Encoder(full_size), _Encoder(small), [_encoder_input(words, c) for c in (first, second)]),
             (
                 "relation",
-                _Relation(network),
-                _Relation(network),
+                _Relation(full_size),
+                _Relation(small),
                 [_relation_input(network, words, c, count) for c, count in ((first, 3), (second, 5))],
             ),
         ):
             full, half = Path(folder) / f"{name}.onnx", Path(folder) / f"{name}-compact.onnx"
             _write(module.eval(), feeds[0], name, full)
-            differences[name] = max(_difference(module, full, name, feed) for feed in feeds)
+            plain = _Encoder(network) if name == "model" else _Relation(network)
+            differences[name] = max(_difference(plain, full, name, feed) for feed in feeds)
             if differences[name] > TOLERANCE:
                 raise ValueError(f"{name}.onnx differs from the network by {differences[name]:.2g}")
             _write(compact.eval(), feeds[0], name, half)
@@ -102,6 +104,7 @@ def _write(module: nn.Module, example: dict[str, Tensor], name: str, path: Path)
         output_names=outputs,
         dynamic_axes=axes,
         opset_version=17,
+        custom_opsets={"com.microsoft": 1},
         dynamo=False,
     )
 
@@ -116,12 +119,12 @@ def _difference(module: nn.Module, path: Path, name: str, feed: dict[str, Tensor
 
 
 def _encoder_input(words: Words, chunk: tuple[int, int]) -> dict[str, Tensor]:
-    feed = collate([pack(words, *chunk)])
-    return {name: torch.from_numpy(feed[name]) for name in ENCODER_INPUTS}
+    return {name: torch.from_numpy(column) for name, column in feed_of(pack(words, *chunk)).items()}
 
 
 def _relation_input(network: Network, words: Words, chunk: tuple[int, int], count: int) -> dict[str, Tensor]:
-    states, logits = network.encode(_encoder_input(words, chunk))
+    feed = _encoder_input(words, chunk)
+    states, logits = network.encode(feed | {"mask": torch.ones_like(feed["ids"])})
     anchors = torch.topk(logits[0], count).indices.sort().values
     around = windows(words, *chunk, anchors.numpy() + chunk[0]).narrow(LEFT - count, RIGHT - count)
     columns = {name: torch.from_numpy(column) for name, column in vars(around).items()}

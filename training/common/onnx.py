@@ -9,14 +9,18 @@ from typing import Any
 
 def quantise(full: Path, small: Path, *, operators: Sequence[str] = ("MatMul", "Gemm", "Gather")) -> None:
     """Dynamic int8 quantisation, per channel, of the matrix products and (as ``Gather``) the word table."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    # Behind an operator of onnxruntime's own, no shape is inferred and no type known.
+    known = {"DefaultTensorType": onnx.TensorProto.FLOAT}
     quantize_dynamic(
         str(full),
         str(small),
         weight_type=QuantType.QInt8,
         per_channel=True,
         op_types_to_quantize=list(operators),
+        extra_options=known,
     )
 
 

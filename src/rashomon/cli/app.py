@@ -31,6 +31,7 @@ COMMANDS = (
     "library",
     "keeping",
     "web",
+    "archive",
 )
 """Modules of this package that hold commands, in the order of ``--help``; each adds its own to ``app``."""
 

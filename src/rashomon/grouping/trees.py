@@ -65,7 +65,8 @@ class Forest:
 
     def probability(self, rows: Matrix) -> Matrix:
         """``rows`` ``[n, columns]`` → ``[n]``, 0 to 1."""
-        return np.asarray(1.0 / (1.0 + np.exp(-self.log_odds(rows))), dtype=np.float32)
+        result: Matrix = np.asarray(1.0 / (1.0 + np.exp(-self.log_odds(rows))), dtype=np.float32)
+        return result
 
     def log_odds(self, rows: Matrix) -> Matrix:
         """The same as log odds."""

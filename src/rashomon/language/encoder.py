@@ -21,10 +21,11 @@ MAX_PIECES = 128
 
 
 @cache
-def load_graph(folder: str, name: str = "model.onnx") -> Any:
+def load_graph(folder: str, name: str = "model.onnx", without: tuple[str, ...] = ()) -> Any:
     """The onnxruntime session of ``weights/<folder>/<name>``, on ``RASHOMON_THREADS`` threads (1).
 
-    One thread by default: articles are what runs in parallel. Raises ModelError when the file is missing.
+    One thread by default: articles are what runs in parallel. ``without`` names optimisers of onnxruntime that are
+    not to touch the graph. Raises ModelError when the file is missing.
     """
     import onnxruntime
 
@@ -35,7 +36,9 @@ def load_graph(folder: str, name: str = "model.onnx") -> Any:
     with as_file(files("rashomon.weights").joinpath(folder, name)) as path:
         if not path.is_file():
             raise ModelError(f"weights/{folder}/{name} is not in this installation; reinstall rashomon")
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=without
+        )
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from rashomon.language.tables import load_table
@@ -134,17 +135,17 @@ _LIGHT = _VOWELS | {"h", "v"}
 
 def _distance(p: str, q: str) -> float:
     """Edit distance in which related sounds are near, and strange consonants in short words far."""
-    row = [0.0]
-    for ch in q:
-        row.append(row[-1] + _drop(ch))
+    without, within = [_drop(x) for x in p], [_drop(y) for y in q]
+    row = [0.0, *accumulate(within)]
     for i, x in enumerate(p):
-        previous, row = row, [row[0] + _drop(x)]
+        previous, row = row, [row[0] + without[i]]
         for j, y in enumerate(q):
             swap = previous[j] + _swap(x, y, first=i == j == 0)
-            row.append(min(swap, previous[j + 1] + _drop(x), row[j] + _drop(y)))
+            row.append(min(swap, previous[j + 1] + without[i], row[j] + within[j]))
     return row[-1]
 
 
+@lru_cache(maxsize=4096)
 def _swap(x: str, y: str, *, first: bool) -> float:
     if x == y:
         return 0.0

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from rashomon.model.errors import LibraryError
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision this program knows, oldest first."""
 HEAD = REVISIONS[-1]
 

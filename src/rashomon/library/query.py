@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -31,7 +31,10 @@ class Term(Struct, frozen=True):
 
 
 class Query(Struct, frozen=True):
-    """A search taken apart. ``after`` is inclusive, ``before`` exclusive, both ISO dates."""
+    """A search taken apart. ``after`` is inclusive, ``before`` exclusive, both ISO dates.
+
+    ``people`` are the identifiers of those whom ``speaker`` names, once they are looked up.
+    """
 
     terms: tuple[Term, ...] = ()
     speaker: str | None = None
@@ -41,6 +44,7 @@ class Query(Struct, frozen=True):
     story: str | None = None
     after: str | None = None
     before: str | None = None
+    people: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[Term, ...]:
@@ -56,7 +60,7 @@ def parse(text: str) -> Query:
     if len(text) > LONGEST:
         raise LibraryError(f"the search is longer than {LONGEST} characters; use fewer words")
     terms: list[Term] = []
-    fields: dict[str, str] = {}
+    fields: dict[str, Any] = {}
     for match in PIECE.finditer(text.replace("\x00", " ")):
         value = match["phrase"] if match["phrase"] is not None else match["word"]
         if match["field"] in FIELDS:
@@ -74,7 +78,7 @@ def parse(text: str) -> Query:
     return query
 
 
-def _set(fields: dict[str, str], field: str, value: str, minus: bool) -> None:
+def _set(fields: dict[str, Any], field: str, value: str, minus: bool) -> None:
     if minus:
         raise LibraryError(f"-{field}: cannot be excluded; only words can")
     if field in fields:
@@ -106,10 +110,17 @@ def _terms(value: str, *, phrase: bool, excluded: bool) -> list[Term]:
 
 
 def for_sqlite(query: Query) -> str:
-    """The FTS5 expression; every word is quoted, so nothing in it is an operator."""
+    """The FTS5 expression; every word is quoted, so nothing in it is an operator.
+
+    With people, words and people are looked up together: the index knows who made a statement.
+    """
     wanted = " AND ".join(_fts5(term) for term in query.wanted)
     excluded = " OR ".join(_fts5(term) for term in query.terms if term.excluded)
-    return f"({wanted}) NOT ({excluded})" if excluded else wanted
+    words = f"({wanted}) NOT ({excluded})" if excluded else wanted
+    if not query.people:
+        return words
+    names = " OR ".join('"' + " ".join(LETTERS.findall(person)) + '"' for person in query.people)
+    return f"(content : ({words})) AND (person : ({names}))"
 
 
 def _fts5(term: Term) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, func, literal, literal_column, select, text
+from sqlalchemy import Connection, Select, and_, func, literal_column, select, text
 
 from rashomon.library import identity, statements
 from rashomon.library.query import Query, for_postgres, for_sqlite
@@ -26,6 +26,8 @@ MOST_ACCOUNTS = 2000
 """Accounts that are looked through for the words of a search by status."""
 MOST_RANKED = 5000
 """A search that more articles or statements answer is answered newest first: ranking them all would take too long."""
+MOST_SPEAKERS = 500
+"""People that ``speaker:`` can mean at once."""
 SHOWN = (articles.c.id, articles.c.story, articles.c.outlet, articles.c.title, articles.c.url, articles.c.published)
 NEWEST = (articles.c.sort_time.desc(), articles.c.seq.desc())
 
@@ -50,16 +52,23 @@ def _articles(connection: Connection, query: Query, limit: int, offset: int) -> 
 
 
 def _statements(connection: Connection, query: Query, limit: int, offset: int) -> list[Hit]:
-    words = statements.name_words(query.speaker or "")
-    named = select(person_names.c.person).where(person_names.c.word.in_(words)).group_by(person_names.c.person)
-    named = named.having(func.count(person_names.c.word.distinct()) == len(words))
+    speakers = _speakers(connection, query.speaker or "")
+    query = msgspec.structs.replace(query, people=speakers)
     columns = (said.c.id.label("row"), said.c.content, said.c.source, said.c.stance, said.c.spans, said.c.person)
     joined = said.join(articles, articles.c.seq == said.c.article).join(people, people.c.id == said.c.person)
     base = select(*columns, people.c.name, *SHOWN).select_from(joined)
-    base = base.where(said.c.person.in_(named) if words else literal(False), *_conditions(query))
+    base = base.where(said.c.person.in_(speakers), *_conditions(query))
     rows = _ranked(connection, base, query, "statement", said.c.sort_time.desc(), limit, offset)
     marked = _marked_statements(connection, query, [row.row for row in rows])
     return [_statement_hit(row, marked.get(row.row, row.content)) for row in rows]
+
+
+def _speakers(connection: Connection, name: str) -> tuple[str, ...]:
+    """The people whose names or aliases hold all the words of ``name``; of very many, the first in the alphabet."""
+    words = statements.name_words(name)
+    named = select(person_names.c.person).where(person_names.c.word.in_(words)).group_by(person_names.c.person)
+    named = named.having(func.count(person_names.c.word.distinct()) == len(words)).order_by(person_names.c.person)
+    return tuple(connection.scalars(named.limit(MOST_SPEAKERS))) if words else ()
 
 
 def _accounts(connection: Connection, query: Query, limit: int, offset: int) -> list[Hit]:
@@ -135,7 +144,7 @@ def _newest(connection: Connection, query: Query) -> Any:
 def _matches(connection: Connection, query: Query, kind: str) -> tuple[Any, Any]:
     """The condition that the words are there, and how well (less is better)."""
     if connection.dialect.name == "sqlite":
-        weights = "4.0, 1.0" if kind == "article" else "1.0"
+        weights = "4.0, 1.0" if kind == "article" else "1.0, 0.0"
         found = text(f"{kind}_search MATCH :match").bindparams(match=for_sqlite(query))
         return found, literal_column(f"bm25({kind}_search, {weights})")
     words: Any = literal_column("versions.words" if kind == "article" else "statements.words")

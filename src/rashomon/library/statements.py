@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from rashomon.library import codec, identity
 from rashomon.library.database import insert_or_ignore
@@ -37,20 +37,35 @@ def store(connection: Connection, seq: int, annotated: AnnotatedArticle) -> None
 
 
 def resolve(connection: Connection, seqs: dict[str, int], comparison: Comparison | None) -> None:
-    """Lead the statements of a story's articles (id → row) to the people that comparing found."""
-    connection.execute(
-        update(statements).where(statements.c.article.in_(seqs.values())).values(person=statements.c.own)
-    )
+    """Lead the statements of a story's articles (id → row) to the people that comparing found.
+
+    Only what changes is written: each change costs the full-text index two entries.
+    """
+    people_of = _people_found(connection, seqs, comparison)
+    rows = select(statements.c.id, statements.c.article, statements.c.actor, statements.c.own, statements.c.person)
+    changed = [
+        {"row": row.id, "slug": slug}
+        for row in connection.execute(rows.where(statements.c.article.in_(seqs.values())))
+        if (slug := people_of.get((row.article, row.actor), row.own)) != row.person
+    ]
+    if changed:
+        by_row = update(statements).where(statements.c.id == bindparam("row")).values(person=bindparam("slug"))
+        connection.execute(by_row, changed)
+
+
+def _people_found(
+    connection: Connection, seqs: dict[str, int], comparison: Comparison | None
+) -> dict[tuple[int, str | None], str]:
+    """(article, actor in it) → person, for the actors that comparing found; the people are stored."""
+    found: dict[tuple[int, str | None], str] = {}
     for actor in comparison.actors if comparison else ():
         slug = _slug(actor.name)
         if not slug:
             continue
         known = Actor(actor.id, actor.name, actor.kind, actor.aliases, actor.roles)  # type: ignore[arg-type]
         _store_people(connection, [(slug, known)])
-        for article, member in actor.members:
-            if article in seqs:
-                mine = (statements.c.article == seqs[article]) & (statements.c.actor == codec.plain(member))
-                connection.execute(update(statements).where(mine).values(person=slug))
+        found |= {(seqs[article], codec.plain(member)): slug for article, member in actor.members if article in seqs}
+    return found
 
 
 def drop_unquoted(connection: Connection, candidates: Iterable[str]) -> None:

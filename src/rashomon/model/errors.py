@@ -34,3 +34,7 @@ class NotFoundError(LibraryError):
 
 class StorageError(LibraryError):
     """The file or the server behind a library failed; nothing was half-written, and it may work later."""
+
+
+class ArchiveError(RashomonError):
+    """A step over an archive cannot be run, or failed; its table is absent, and the steps before it stand."""

@@ -15,11 +15,15 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """One text: a tick a claim in ledger order (1, 0, or 0.5 when only possibly matched), and what it lacks."""
+    """One text: a tick a claim in ledger order (1, 0, or 0.5 when only possibly matched), and what it lacks.
+
+    ``alone`` counts the claims that no other text has.
+    """
 
     text: Text
     ticks: tuple[float, ...]
     carried: int
+    alone: int
     missing: tuple[Row, ...]
 
 
@@ -41,7 +45,8 @@ def coverage(desk: Desk, ledger: tuple[Row, ...]) -> tuple[CoverageRow, ...]:
         ticks = tuple(0.0 if not a else 0.5 if all(x.possibly for x in a) else 1.0 for a in accounts)
         lacking = set.intersection(*(missing.get(a.id, set()) for a in text.articles))
         absent = tuple(row for row, tick in zip(ledger, ticks, strict=True) if not tick and row.id in lacking)
-        found.append(CoverageRow(text, ticks, sum(t > 0 for t in ticks), absent))
+        alone = sum(row.carriers == 1 and tick > 0 for row, tick in zip(ledger, ticks, strict=True))
+        found.append(CoverageRow(text, ticks, sum(t > 0 for t in ticks), alone, absent))
     return tuple(found)
 
 

@@ -41,13 +41,14 @@ def when(iso: str | None, year: bool = False) -> str:
     if found is None or iso is None:
         return edtf(iso) if iso else ""
     label = day(found.date(), year)
-    return f"{label}, {found:%H:%M}" if "T" in iso or " " in iso.strip() else label
+    return f"{label}, {clock}" if (clock := hour(iso)) else label
 
 
 def hour(iso: str | None) -> str:
-    """The clock time alone: "07:10", or nothing."""
+    """The clock time alone: "07:10", or nothing; midnight to the second is what stands where only the day is known."""
     found = moment(iso)
-    return f"{found:%H:%M}" if found and iso and "T" in iso else ""
+    timed = found and iso and ("T" in iso or " " in iso.strip()) and (found.hour or found.minute or found.second)
+    return f"{found:%H:%M}" if timed else ""
 
 
 def day(value: date, year: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -41,11 +42,13 @@ class Text:
     agency: str = ""
     why: str = ""
     share: float = 1.0
+    label: str = ""
+    """Its short name, with the time where another text has the same."""
 
     @property
     def name(self) -> str:
         """The outlets that carry it: "Strand Morning, The Northern Packet"."""
-        return ", ".join(a.outlet for a in self.articles)
+        return ", ".join(dict.fromkeys(a.outlet for a in self.articles))
 
     @property
     def short(self) -> str:
@@ -53,7 +56,7 @@ class Text:
         return (
             f"{self.agency} text"
             if self.agency and len(self.articles) > 1
-            else labels.listed([a.outlet for a in self.articles], 2)
+            else labels.listed(dict.fromkeys(a.outlet for a in self.articles), 2)
         )
 
     @property
@@ -112,7 +115,11 @@ class Desk:
                 members.sort(key=lambda a: a.number)
                 found.append(Text(0, tuple(members), origin.agency or "", origin.why, origin.share))
         found.sort(key=lambda t: t.articles[0].number)
-        return (replace(text, number=n) for n, text in enumerate(found, 1))
+        names = Counter(text.short for text in found)
+        return (
+            replace(t, number=n, label=f"{t.short}, {t.when}" if names[t.short] > 1 and t.when else t.short)
+            for n, t in enumerate(found, 1)
+        )
 
     def passages(self, article: str) -> Passages:
         """The paragraphs of an article."""
@@ -120,10 +127,10 @@ class Desk:
             self._passages[article] = Passages(self.articles[article].article)
         return self._passages[article]
 
-    def quote(self, article: str, start: int, end: int, detail: tuple[Span, ...] = ()) -> Quote:
-        """The words of an article from ``start`` to ``end``, ``detail`` marked as differing."""
+    def quote(self, article: str, start: int, end: int, detail: tuple[Span, ...] = (), most: int = LONG) -> Quote:
+        """The words of an article from ``start`` to ``end``, at most so many; ``detail`` marked as differing."""
         view, passages = self.articles[article], self.passages(article)
-        shown = _clip(passages.text, start, end)
+        shown = _clip(passages.text, start, end, most)
         paragraph = passages.at(start)
         return Quote(
             view,
@@ -207,7 +214,7 @@ def _extent(statement: Statement) -> int:
     return sum(s.end - s.start for s in statement.spans[2])
 
 
-def _clip(text: str, start: int, end: int) -> int:
+def _clip(text: str, start: int, end: int, most: int) -> int:
     words, at = 0, start
     while at < end:
         while at < end and text[at].isspace():
@@ -215,7 +222,7 @@ def _clip(text: str, start: int, end: int) -> int:
         while at < end and not text[at].isspace():
             at += 1
         words += 1
-        if words == LONG:
+        if words == most:
             return at
     return end
 
@@ -225,7 +232,7 @@ def _view(article: Article, number: int) -> ArticleView:
     return ArticleView(
         article.id,
         number,
-        article.outlet or article.id,
+        labels.outlet(article.outlet or article.id),
         article.title or "",
         dates.when(article.published),
         article.published or "",

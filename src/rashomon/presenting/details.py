@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import cache
 
 import msgspec
@@ -15,6 +16,8 @@ from rashomon.presenting.collation import differing
 _HEDGED = re.compile(r"(about|around|at least|at most|nearly|almost|more than|over|some|up to|fewer than)\s+\Z", re.I)
 FEW = 4
 """Differing words up to which two accounts are one sentence with another detail."""
+ALIKE = 0.6
+"""Likeness (Ratcliff/Obershelp) from which two words may be two spellings of one name."""
 _CLOCK = re.compile(r"\A:\d\d|\A[.,]?\d")
 
 
@@ -26,7 +29,7 @@ def completed(conflict: Conflict) -> Conflict:
         if found:
             a, b = (_with_figure(end, figure) for end, figure in zip((a, b), found, strict=True))
     elif conflict.kind in ("name", "place") and not (a.detail and b.detail):
-        a, b = _with_names(a, b)
+        a, b = _with_spellings(a, b) if conflict.variant else _with_names(a, b)
     if conflict.kind in ("denial", "date", "figure") and not (a.detail or b.detail):
         a, b = _with_few(a, b)
     also_a, also_b = _also(conflict.also_a, a), _also(conflict.also_b, b)
@@ -95,6 +98,29 @@ def _with_names(a: Account, b: Account) -> tuple[Account, Account]:
         )
         ends.append(own if own.detail or not names else msgspec.structs.replace(own, detail=names[:3]))
     return ends[0], ends[1]
+
+
+def _with_spellings(a: Account, b: Account) -> tuple[Account, Account]:
+    """Mark the two capitalised words, one of each account, that are most alike without being the same."""
+    best: tuple[float, Span, Span] | None = None
+    for one, word in _capitals(a):
+        for two, other in _capitals(b):
+            likeness = SequenceMatcher(None, word, other, autojunk=False).ratio() if word != other else 0.0
+            if likeness >= ALIKE and (best is None or likeness > best[0]):
+                best = (likeness, one, two)
+    if best is None:
+        return a, b
+    return msgspec.structs.replace(a, detail=(best[1],)), msgspec.structs.replace(b, detail=(best[2],))
+
+
+def _capitals(account: Account) -> list[tuple[Span, str]]:
+    """Capitalised words in lower case, without a possessive ending, with their places."""
+    found = ((m, re.sub(r"[’']s?\Z", "", m[0])) for m in re.finditer(r"[^\W\d_][\w’'-]{0,60}", account.quote))
+    return [
+        (Span(account.start + m.start(), account.start + m.start() + len(word)), word.lower())
+        for m, word in found
+        if word[0].isupper()
+    ][:40]
 
 
 def _with_few(a: Account, b: Account) -> tuple[Account, Account]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rashomon.model import Account, Conflict, Span
@@ -10,6 +11,8 @@ from rashomon.presenting.collation import Column, collate, differing, stacked
 from rashomon.presenting.desk import Desk, Quote
 from rashomon.presenting.labels import Status
 from rashomon.presenting.ledger import Row
+
+_WWW = re.compile(r"\bwww\.(?=[\w-]+\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _view(desk: Desk, conflict: Conflict, status: Status, key: str, row: Row | N
         labels.KINDS[conflict.kind],
         conflict.handle or (row.handle if row else ""),
         conflict.score,
-        conflict.reason,
+        reason(conflict),
         _face(desk, conflict, a, b, conflict.also_a),
         _face(desk, conflict, b, a, conflict.also_b),
         labels.count(abs(days), "day") if changed and days else "",
@@ -85,6 +88,11 @@ def _view(desk: Desk, conflict: Conflict, status: Status, key: str, row: Row | N
         columns,
         labels.innocent(conflict),
     )
+
+
+def reason(conflict: Conflict) -> str:
+    """Why it is shown, in one line: "Imber Courier: nine; Radio Calvane: 14"."""
+    return _WWW.sub("", conflict.reason)
 
 
 def _face(desk: Desk, conflict: Conflict, own: Account, other: Account, also: tuple[Account, ...]) -> Face:

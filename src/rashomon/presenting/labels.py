@@ -31,6 +31,7 @@ WORDS: Final = {
     "conflicting": "Conflicting",
     "changed": "Changed position",
     "development": "Development",
+    "variant": "Spelled two ways",
     "agreed": "Agreed",
     "repeated": "Repeated",
     "single": "Only one",
@@ -42,6 +43,7 @@ MEANINGS: Final = {
     "conflicting": "details that cannot both stand",
     "changed": "one speaker, later, otherwise",
     "development": "a later report overtakes an earlier one",
+    "variant": "one name, in two spellings",
     "agreed": "independent texts carry it",
     "repeated": "several articles carry it, from one origin",
     "single": "one text only",
@@ -81,33 +83,35 @@ INNOCENT: Final = {
 
 def innocent(conflict: Conflict) -> str:
     """What else it may be, when it is doubtful; empty when it is certain."""
-    if conflict.variant:
-        return "may be one name, spelled two ways"
     return INNOCENT[conflict.kind] if conflict.score < POSSIBLY else ""
 
 
 def status_of_conflict(conflict: Conflict) -> Status:
     """The status that a conflict shows."""
-    if conflict.development:
+    if conflict.variant:
+        key = "variant"
+    elif conflict.development:
         key = "development"
     elif conflict.kind == "position-change":
         key = "changed"
     else:
         key = "disputed" if conflict.kind == "denial" else "conflicting"
-    return Status(key, WORDS[key], conflict.variant or conflict.score < POSSIBLY)
+    return Status(key, WORDS[key], conflict.score < POSSIBLY)
 
 
 def status_of_claim(claim: Claim, conflicts: Iterable[Conflict]) -> tuple[Status, float]:
     """The status of a ledger row and its score: the claim's own, sharpened by the conflicts that are about it.
 
-    A conflict that is only possible does not take "agreed" from a claim.
+    A conflict that is only possible does not take "agreed" from a claim, nor does a second spelling.
     """
     key, score = _OF_CLAIM[claim.status], claim.score
     found = [(status_of_conflict(c), c.score) for c in conflicts]
     if key in ("agreed", "repeated", "conflicting"):
         found = [(s, value) for s, value in found if key == "conflicting" or not s.possibly]
-        kinds = {s.key for s, _ in found}
-        if kinds and kinds <= {"development"}:
+        kinds = {s.key for s, _ in found} - {"variant"}
+        if key == "conflicting" and found and not kinds:
+            key = "variant"
+        elif kinds and kinds <= {"development"}:
             key = "development"
         elif kinds and kinds <= {"changed", "development"}:
             key = "changed"
@@ -126,9 +130,22 @@ def verb(word: str) -> str:
     return _STANCES.get(word, word)
 
 
+def outlet(name: str) -> str:
+    """An outlet as it is printed: a web address without the part that says it is one."""
+    return name[4:] if name.startswith("www.") and len(name) > 8 else name
+
+
 def score(value: float) -> str:
     """A score as it is printed: ".93", "1"."""
     return "1" if value >= 0.995 else f"{value:.2f}"[1:]
+
+
+def shorten(words: str, limit: int = 34) -> str:
+    """Words cut at the border of one, with an ellipsis, to at most ``limit`` characters."""
+    if len(words) <= limit:
+        return words
+    whole = words[: limit - 1].rpartition(" ")[0].strip()
+    return f"{(whole or words[: limit - 2]).rstrip(' ,;:–—-')} …"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -14,6 +14,24 @@ from rashomon.presenting.labels import Status
 SHOWN = 3
 """Accounts of a cell that are shown; the rest stand behind "2 more"."""
 PAGE = 50
+COLUMNS = 12
+"""Texts up to which each has a column; with more, the accounts of a row stand under their outlets' names."""
+ELSEWHERE = 3
+"""Conflicts with words outside the row that it shows."""
+FEW_WORDS = 14
+"""Words of the other side that are shown in the row."""
+SHARED = 2
+"""Texts that must carry a claim before another is said to lack it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A conflict of the row's words with words that stand elsewhere: the other side, and the row it stands in."""
+
+    status: Status
+    quote: Quote
+    row: int
+    """Number of that row; 0 when the words are no account of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,22 @@ class Row:
     days: tuple[str, ...]
     """ISO days on which it was reported, for the date filter."""
     claim: Claim
+    clashes: tuple[Clash, ...] = ()
+
+    @property
+    def found(self) -> tuple[Cell, ...]:
+        """The cells that hold an account."""
+        return tuple(c for c in self.cells if c.accounts)
+
+    @property
+    def texts(self) -> tuple[int, ...]:
+        """Numbers of the texts that have it."""
+        return tuple(c.text.number for c in self.found)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What it can be found by: its status, and those of its certain conflicts with words elsewhere."""
+        return frozenset({self.status.key, *(c.status.key for c in self.clashes if not c.status.possibly)})
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -86,10 +120,11 @@ def rows(desk: Desk) -> tuple[Row, ...]:
     order = list(labels.WORDS)
     claims = [(c, labels.status_of_claim(c, desk.conflicts_of.get(c.id, ()))) for c in desk.comparison.claims]
     claims.sort(key=lambda pair: (order.index(pair[1][0].key), pair[1][0].possibly))
-    return tuple(_row(desk, claim, status, score, n) for n, (claim, (status, score)) in enumerate(claims, 1))
+    numbers = {claim.id: n for n, (claim, _) in enumerate(claims, 1)}
+    return tuple(_row(desk, claim, status, score, numbers) for claim, (status, score) in claims)
 
 
-def _row(desk: Desk, claim: Claim, status: Status, score: float, number: int) -> Row:
+def _row(desk: Desk, claim: Claim, status: Status, score: float, numbers: dict[str, int]) -> Row:
     by_text: dict[int, list[Account]] = {}
     for account in claim.accounts:
         if account.article in desk.text_of:
@@ -101,7 +136,7 @@ def _row(desk: Desk, claim: Claim, status: Status, score: float, number: int) ->
     voices = dict.fromkeys(v for a in claim.accounts if (v := desk.speaker(a)))
     return Row(
         claim.id,
-        number,
+        numbers[claim.id],
         status,
         claim.handle,
         score,
@@ -111,7 +146,19 @@ def _row(desk: Desk, claim: Claim, status: Status, score: float, number: int) ->
         cells,
         tuple(sorted({p[:10] for p in published if p})),
         claim,
+        tuple(_clashes(desk, claim, numbers))[:ELSEWHERE],
     )
+
+
+def _clashes(desk: Desk, claim: Claim, numbers: dict[str, int]) -> Iterable[Clash]:
+    """The conflicts of which one side only stands in this claim, certain ones first."""
+    found = sorted(desk.conflicts_of.get(claim.id, ()), key=lambda c: labels.status_of_conflict(c).possibly)
+    for conflict in found:
+        homes = [desk.claim_of.get((e.article, e.start, e.end)) for e in (conflict.a, conflict.b)]
+        if homes.count(claim.id) == 1 and {conflict.a.article, conflict.b.article} <= desk.articles.keys():
+            other, home = (conflict.b, homes[1]) if homes[0] == claim.id else (conflict.a, homes[0])
+            quote = desk.quote(other.article, other.start, other.end, other.detail, FEW_WORDS)
+            yield Clash(labels.status_of_conflict(conflict), quote, numbers.get(home or "", 0))
 
 
 def _accounts(desk: Desk, claim: Claim, accounts: list[Account]) -> Iterable[AccountView]:
@@ -160,13 +207,28 @@ ORDERS: dict[str, tuple[str, Callable[[Row], Any]]] = {
 """Orders of the ledger: the word in the address, its label, its key."""
 
 
-def select(found: Iterable[Row], status: str = "", speaker: str = "", on: str = "", sort: str = "") -> tuple[Row, ...]:
-    """The rows that a filter in the address leaves, in the order it asks for."""
+def select(
+    found: Iterable[Row], status: str = "", speaker: str = "", on: str = "", text: str = "", sort: str = ""
+) -> tuple[Row, ...]:
+    """The rows that a filter in the address leaves, in the order it asks for.
+
+    ``text`` is an article: what it carries; with a minus before it, what several others carry and it does not.
+    """
     kept = [
         row
         for row in found
-        if (not status or row.status.key == status)
+        if (not status or status in row.keys)
         and (not speaker or speaker in row.voices)
         and (not on or on in row.days)
+        and (not text or _about(row, text))
     ]
     return tuple(sorted(kept, key=ORDERS.get(sort, ORDERS["telling"])[1]))
+
+
+def _about(row: Row, text: str) -> bool:
+    known = {a.id for c in row.cells for a in c.text.articles}
+    if text in known:
+        return text in {a.id for c in row.found for a in c.text.articles}
+    article = text.removeprefix("-")
+    carried = article in {a.id for c in row.found for a in c.text.articles}
+    return article in known and not carried and row.carriers >= SHARED

@@ -102,7 +102,7 @@ def _figures(story: StoryView) -> Iterable[str]:
 
 
 def _timeline(story: StoryView) -> Iterable[str]:
-    days = [d for d in story.timeline if not d.gap]
+    days = story.dated
     if not days:
         return
     yield "## Timeline\n"

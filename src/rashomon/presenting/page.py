@@ -23,7 +23,8 @@ from rashomon.presenting.views import StoryView
 
 _FONT_FACE = re.compile(r"@font-face \{[^}]*\}\n?")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-_SERVED = re.compile(r"/\* -+ Start -+ \*/.*?(?=/\* -+ )", re.DOTALL)
+_SERVED = re.compile(r"/\* -+ (?:Start|Side by side|Person, library, search) -+ \*/.*?(?=/\* -+ )", re.DOTALL)
+_QUOTED = re.compile(r'(<style>.*?</style>|<script.*?</script>)|( [a-z-]+=)"([\w:#.-]+)"(?=[ >])', re.DOTALL)
 _CLOSED = re.compile(r"</(?:li|td|th|tr)>\s*")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
@@ -45,8 +46,8 @@ class Links:
         return f"#{self.anchor(quote.article, quote.paragraph)}"
 
     def attributes(self, quote: Quote) -> Markup:
-        """What the script needs to open the drawer."""
-        return Markup(' data-evidence="{}:{}-{}"').format(quote.article.number, quote.start, quote.end)
+        """What the script needs to open the drawer; the article's number stands in the address."""
+        return Markup(' data-e="{}-{}"').format(quote.start, quote.end)
 
     def anchor(self, article: ArticleView, start: int) -> str:
         """The id of a paragraph."""
@@ -54,7 +55,11 @@ class Links:
 
     def row(self, row: Row) -> str:
         """A row of the ledger."""
-        return f"#row-{row.number}"
+        return self.row_number(row.number)
+
+    def row_number(self, number: int) -> str:
+        """A row of the ledger by its number."""
+        return f"#row-{number}"
 
     def article(self, article: ArticleView) -> str:
         """A whole article."""
@@ -118,7 +123,8 @@ def environment(loader: BaseLoader | None = None) -> Environment:
     made.filters["score"] = labels.score
     made.filters["hour"] = dates.hour
     made.filters["count"] = labels.count
-    made.filters["shorten"] = lambda words, limit=34: words if len(words) <= limit else words[: limit - 1] + "…"
+    made.filters["shorten"] = labels.shorten
+    made.filters["outlet"] = labels.outlet
     made.globals["version"] = __version__
     return made
 
@@ -161,7 +167,7 @@ def to_html(story: StoryView) -> str:
     made = _one_file_environment()
     css, js = style(), script()
     icon = base64.b64encode(static("icon.svg").encode()).decode()
-    return made.get_template("one-file.html").render(
+    page = made.get_template("one-file.html").render(
         story=story,
         links=Links(made),
         shown=story.rows,
@@ -174,6 +180,7 @@ def to_html(story: StoryView) -> str:
         icon=Markup(f"data:image/svg+xml;base64,{icon}"),
         data=Markup(_data(story)),
     )
+    return _QUOTED.sub(lambda m: m[1] or f"{m[2]}{m[3]}", page)
 
 
 def _data(story: StoryView) -> str:

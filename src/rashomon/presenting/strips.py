@@ -11,7 +11,7 @@ from rashomon.model import Account, Conflict
 from rashomon.presenting import dates, labels
 from rashomon.presenting.desk import Desk, Quote
 from rashomon.presenting.details import giving
-from rashomon.presenting.faces import figure
+from rashomon.presenting.faces import figure, reason
 from rashomon.presenting.labels import Status
 
 TOP, BOTTOM = 28.0, 104.0
@@ -109,7 +109,7 @@ def _strip(desk: Desk, group: list[Conflict], accounts: list[Account]) -> Strip:
     return Strip(
         status,
         next((c.handle for c in group if c.handle), ""),
-        next((c.reason for c in group if c.reason), ""),
+        next((reason(c) for c in group if c.reason), ""),
         tuple(_name(readings)),
         scale.days,
         tuple(_steps(placed)) if development else (),

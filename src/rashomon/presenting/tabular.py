@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from rashomon.model import Account
 from rashomon.presenting.ledger import Row
@@ -14,7 +14,7 @@ COLUMNS = (
     "claim", "handle", "status", "possibly", "score", "text", "article", "outlet", "published", "voice", "actor",
     "stance", "quote", "start", "end", "url",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def to_csv(story: StoryView, rows: Iterable[Row] | None = None) -> str:
@@ -28,7 +28,7 @@ def to_csv(story: StoryView, rows: Iterable[Row] | None = None) -> str:
     for row in story.rows if rows is None else rows:
         for account in row.claim.accounts:
             if account.article in story.desk.articles:
-                writer.writerow([_safe(v) for v in _line(story, row, account)])
+                writer.writerow([defused(v) for v in _line(story, row, account)])
     return out.getvalue()
 
 
@@ -41,5 +41,15 @@ def _line(story: StoryView, row: Row, account: Account) -> list[object]:
     ]  # fmt: skip
 
 
-def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Any table as CSV, defused as the ledger is."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([defused(row.get(name)) for name in columns] for row in rows)
+    return out.getvalue()
+
+
+def defused(value: object) -> object:
+    """A cell that no spreadsheet runs: an apostrophe before what would be a formula, also behind white space."""
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" \n\v\f\ufeff").startswith(_FORMULA) else value

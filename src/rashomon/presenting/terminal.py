@@ -21,11 +21,11 @@ from rashomon.presenting.views import StoryView
 NARROWEST, WIDEST = 60, 160
 MARKS = {
     "disputed": "▸◂", "conflicting": "✕ ", "changed": "↷ ", "development": "▟ ",
-    "agreed": "═ ", "repeated": "≡ ", "single": "─ ",
+    "variant": "≈ ", "agreed": "═ ", "repeated": "≡ ", "single": "─ ",
 }  # fmt: skip
 COLOURS = {
     "disputed": "yellow", "conflicting": "red", "changed": "blue", "development": "cyan",
-    "agreed": "green", "repeated": "bright_black", "single": "magenta",
+    "variant": "bright_black", "agreed": "green", "repeated": "bright_black", "single": "magenta",
 }  # fmt: skip
 LIMITS = {"conflicts": 3, "wordings": 2, "agreed": 4, "single": 4, "days": 4, "events": 1}
 """Entries of each part that fit a screen; ``everything`` lifts them."""
@@ -228,7 +228,7 @@ def _listing(title: str, rows: list[Row], limit: int) -> Group:
 
 
 def _timeline(story: StoryView, limits: dict[str, int]) -> Group:
-    days = [d for d in story.timeline if not d.gap]
+    days = story.dated
     if not days:
         return Group()
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)

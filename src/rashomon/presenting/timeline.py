@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rashomon.model import Evidence
 from rashomon.presenting import dates, labels
 from rashomon.presenting.desk import ArticleView, Desk, Quote
 
-SHOWN = 6
+BEFORE = 7
+"""Days before the first report from which on a date is background, unless several texts have it."""
+SEVERAL = 2
+"""Texts whose dates are never background."""
+FOLD = 2
+"""Dates of background that are folded into one line; fewer stand among the days."""
 _YMD = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -22,11 +27,13 @@ class Event:
     quote: Quote
     by: str
     hour: str
+    texts: frozenset[int] = frozenset()
+    """Numbers of the texts that have it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day or another date. A gap has no lanes: "5 days without an entry"."""
+    """A day or another date. A gap has no lanes: "5 days without an entry"; ``earlier`` holds what is background."""
 
     key: str
     label: str
@@ -35,6 +42,17 @@ class Day:
     said: tuple[Event, ...] = ()
     reported: tuple[ArticleView, ...] = ()
     gap: str = ""
+    earlier: tuple[Day, ...] = ()
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened and what was said."""
+        return (*self.happened, *self.said)
+
+    @property
+    def texts(self) -> frozenset[int]:
+        """Numbers of the texts that have something of that day."""
+        return frozenset().union(*(e.texts for e in self.events))
 
     @property
     def lanes(self) -> tuple[tuple[str, tuple[Event, ...]], ...]:
@@ -65,7 +83,23 @@ def timeline(desk: Desk) -> tuple[Day, ...]:
         found.append(
             Day(key, label, year, tuple(events["happened"]), tuple(events["said"]), tuple(reported.get(key, ())))
         )
-    return tuple(_with_gaps(found))
+    return tuple(_with_gaps(_folded(found, min(reported, default=""))))
+
+
+def _folded(days: list[Day], first: str) -> list[Day]:
+    """Dates long before the first report that one text alone has, in one line before the others."""
+    edge = (date.fromisoformat(first) - timedelta(days=BEFORE)).isoformat() if _YMD.fullmatch(first) else ""
+    early = [d for d in days if _last(d.key) < edge and d.events and len(d.texts) < SEVERAL]
+    if len(early) < FOLD:
+        return days
+    folded = {d.key for d in early}
+    return [Day("", "Earlier", "", earlier=tuple(early)), *(d for d in days if d.key not in folded)]
+
+
+def _last(key: str) -> str:
+    """The latest moment an EDTF value may mean, for comparing with days; open ends are late."""
+    end = key.rsplit("/", maxsplit=1)[-1].rstrip("~?%")
+    return end + "~" if end[:1].isdigit() else "~"
 
 
 def _events(desk: Desk, pieces: list[tuple[Evidence, str]], kind: str) -> Iterable[Event]:
@@ -88,7 +122,7 @@ def _event(desk: Desk, group: list[tuple[Evidence, str]], kind: str) -> Event:
     statement = desk.statement_at(quote.article.id, quote.start, quote.end) if kind == "said" else None
     actor = desk.actors.get(statement.actor or "") if statement else None
     by = labels.listed([t.short for t in texts.values()], 2) if len(texts) == 1 else labels.count(len(texts), "text")
-    return Event(quote, f"{actor.name}; {by}" if actor else by, next((h for _, h in group if h), ""))
+    return Event(quote, f"{actor.name}; {by}" if actor else by, next((h for _, h in group if h), ""), frozenset(texts))
 
 
 def _order(key: str) -> tuple[str, int]:

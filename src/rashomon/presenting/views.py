@@ -14,13 +14,18 @@ from rashomon.presenting.desk import ArticleView, Desk, Text
 from rashomon.presenting.evidence import EvidenceView, evidence
 from rashomon.presenting.faces import ConflictView, conflicts
 from rashomon.presenting.labels import Status
-from rashomon.presenting.ledger import Row, rows
+from rashomon.presenting.ledger import COLUMNS, Row, rows
 from rashomon.presenting.notes import Notes, notes
 from rashomon.presenting.pairs import SideBySide, side_by_side
 from rashomon.presenting.shading import Shaded, shaded
 from rashomon.presenting.speakers import Speaker, speakers
 from rashomon.presenting.strips import Strip, strips
 from rashomon.presenting.timeline import Day, timeline
+
+CARDS = 12
+"""Certain conflicts whose cards stand open."""
+FEW_CARDS = 6
+"""Cards, certain and possible, up to which possible ones stand open too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,24 @@ class StoryView:
         return conflicts(self.desk, self.rows)
 
     @cached_property
+    def leading(self) -> tuple[ConflictView, ...]:
+        """The cards that stand open: certain conflicts, and a few possible ones where those are few."""
+        certain = [c for c in self.conflicts if not c.status.possibly]
+        doubtful = [c for c in self.conflicts if c.status.possibly]
+        return tuple(certain[:CARDS] + doubtful[: max(2, FEW_CARDS - len(certain))])
+
+    @cached_property
+    def folded(self) -> tuple[ConflictView, ...]:
+        """The other cards, folded."""
+        shown = {c.key for c in self.leading}
+        return tuple(c for c in self.conflicts if c.key not in shown)
+
+    @property
+    def gathered(self) -> bool:
+        """Whether there are too many texts for a column each."""
+        return len(self.texts) > COLUMNS
+
+    @cached_property
     def strips(self) -> tuple[Strip, ...]:
         """Figure strips."""
         return strips(self.desk)
@@ -91,6 +114,11 @@ class StoryView:
     def timeline(self) -> tuple[Day, ...]:
         """Days."""
         return timeline(self.desk)
+
+    @property
+    def dated(self) -> list[Day]:
+        """Days with entries, background and all."""
+        return [d for line in self.timeline for d in line.earlier or (line,) if not d.gap]
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
@@ -109,10 +137,11 @@ class StoryView:
 
     @cached_property
     def tallies(self) -> tuple[Tally, ...]:
-        """Counts of rows by status, in the order of the page; empty ones left out."""
+        """Counts of rows that each status of the filter leaves, in the order of the page; empty ones left out."""
         certain, doubtful = Counter[str](), Counter[str]()
         for row in self.rows:
             (doubtful if row.status.possibly else certain)[row.status.key] += 1
+            certain.update(row.keys - {row.status.key})
         return tuple(
             Tally(Status(key, word), certain[key] + doubtful[key], doubtful[key])
             for key, word in labels.WORDS.items()
@@ -133,6 +162,11 @@ class StoryView:
     def days(self) -> tuple[tuple[str, str], ...]:
         """Days of report that the ledger can be filtered by: ISO and label."""
         return tuple((d, dates.edtf(d)) for d in sorted({d for row in self.rows for d in row.days}))
+
+    @cached_property
+    def day_numbers(self) -> dict[str, int]:
+        """Where each day stands among the days: rows name them by number."""
+        return {iso: n for n, (iso, _) in enumerate(self.days)}
 
     def notes(self, shown: Iterable[Row]) -> Notes:
         """The citations of these rows as numbered notes."""

@@ -9,12 +9,13 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from rashomon.model import Placement
+from rashomon.presenting import labels
 from rashomon.presenting.desk import ArticleView, Quote, Text
 from rashomon.presenting.ledger import PAGE, Row
 from rashomon.presenting.page import orders, render
 from rashomon.presenting.views import StoryView
 
-ASKED = ("status", "speaker", "on", "sort", "page")
+ASKED = ("status", "speaker", "on", "text", "sort", "page")
 
 
 def story_path(story: str, view: str = "") -> str:
@@ -35,8 +36,6 @@ class StoryLinks:
         self.people: dict[str, str] = {}
         """Story actor → person of the library."""
         self.placements: dict[str, Placement] = {}
-        self.others: list[tuple[str, str]] = []
-        """Other stories that this one can be merged with: id and headline."""
         self.total = 0
         """Rows that the filters leave, over all pages."""
 
@@ -67,8 +66,12 @@ class StoryLinks:
 
     def row(self, row: Row) -> str:
         """A row of the ledger, on the page it stands on."""
-        page = (row.number - 1) // PAGE + 1
-        return f"{story_path(self.story)}{f'?page={page}' if page > 1 else ''}#row-{row.number}"
+        return self.row_number(row.number)
+
+    def row_number(self, number: int) -> str:
+        """A row of the ledger by its number."""
+        page = (number - 1) // PAGE + 1
+        return f"{story_path(self.story)}{f'?page={page}' if page > 1 else ''}#row-{number}"
 
     def article(self, article: ArticleView) -> str:
         """An article, shaded."""
@@ -90,17 +93,16 @@ class StoryLinks:
         return f"{story_path(self.story)}{'?' + query if query else ''}#h-ledger"
 
     def twin(self, ending: str) -> str:
-        """The story as data; the table keeps the filters."""
-        asked = {k: v for k, v in self.asked.items() if k in ASKED and k != "page"} if ending == "csv" else {}
+        """The story as data; the table and the JSON keep the filters."""
+        kept = ending in ("csv", "json")
+        asked = {k: v for k, v in self.asked.items() if k in ASKED and k != "page"} if kept else {}
         return f"{story_path(self.story)}.{ending}{'?' + urlencode(asked) if asked else ''}"
 
     def why(self, text: Text) -> Markup:
-        """Why an article is in the story, with split and merge."""
-        placement = self.placements.get(text.articles[0].id)
-        return render(
-            self.environment, "why.html", text=text, placement=placement, links=self, others=self.others,
-            action=story_path(self.story),
-        )  # fmt: skip
+        """Where it is told why a text is in the story; doubtful when it is not sure that it belongs there."""
+        found = self.placements.get(text.articles[0].id)
+        doubtful = bool(found and found.nearest and found.score < labels.POSSIBLY)
+        return render(self.environment, "why.html", text=text, doubtful=doubtful, action=story_path(self.story))
 
     def filters(self, story: StoryView) -> Markup:
         """The form above the ledger."""

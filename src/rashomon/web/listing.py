@@ -31,7 +31,7 @@ def story_lines(library: Library, limit: int) -> list[StoryLine]:
 def story_line(library: Library, row: StoryRow) -> StoryLine:
     """One line. A story that is not compared yet is not compared for a list."""
     others = row.outlets - 1
-    credit = row.headline_outlet or ""
+    credit = labels.outlet(row.headline_outlet or "")
     if others > 0:
         credit += f" and {labels.count(others, 'other')}"
     tallies: tuple[Tally, ...] = ()

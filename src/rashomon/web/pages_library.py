@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rashomon.library import Library
-from rashomon.library.records import Hit
-from rashomon.model.errors import RashomonError
+from rashomon.library.records import Hit, PersonRow
+from rashomon.model.errors import LibraryError, RashomonError
 from rashomon.presenting import dates, labels
 from rashomon.presenting.passages import Segment
+from rashomon.web import twins
 from rashomon.web.drawing import page
 from rashomon.web.links import story_path
 from rashomon.web.listing import story_lines
@@ -21,17 +23,26 @@ def routes(router: APIRouter, library: Library) -> None:
 
     @router.get("/people")
     def people(request: Request, cursor: str = "", name: str = "") -> Response:
-        if name.strip():
-            rows, after = library.find_people(name[:200], limit=100), None
-        else:
-            found = library.people(cursor=cursor or None, limit=100)
-            rows, after = sorted(found.items, key=lambda p: (-p.statements, p.name)), found.next
-        return page(request, "people.html", people=rows, after=after, name=name)
+        rows, after = _people(library, cursor, name)
+        return page(request, "people.html", people=rows, after=after, name=name, twins=twins.addresses(request))
+
+    @router.get("/people.{ending}")
+    def people_twin(request: Request, ending: str, cursor: str = "", name: str = "") -> Response:
+        rows, after = _people(library, cursor, name)
+        return twins.rows_answer(request, "people", _known(ending), twins.PEOPLE, twins.records(rows), after)
 
     @router.get("/people/{person}")
-    def person_page(request: Request, person: str, show: str = "") -> Response:
-        found = library.person(person)
-        return page(request, "person.html", person=person_view(library, found), show=show)
+    def person_page(request: Request, person: str, show: str = "", cursor: str = "") -> Response:
+        name, ending = twins.split_ending(person)
+        found = library.person(name if ending else person)
+        if ending:
+            said = library.statements(person=found.id, cursor=cursor or None, limit=500)
+            rows = twins.records(said.items)
+            about = msgspec.to_builtins(found)
+            return twins.rows_answer(request, "person", ending, twins.STATEMENTS, rows, said.next, person=about)
+        return page(
+            request, "person.html", person=person_view(library, found), show=show, twins=twins.addresses(request)
+        )
 
     @router.get("/search")
     def search(request: Request, q: str = "", cursor: str = "") -> Response:
@@ -43,7 +54,16 @@ def routes(router: APIRouter, library: Library) -> None:
                 hits, after = [HitView(hit) for hit in found.items], found.next
             except RashomonError as error:
                 words = str(error)
-        return page(request, "search.html", hits=hits, after=after, words=words)
+        return page(
+            request, "search.html", hits=hits, after=after, words=words,
+            twins=twins.addresses(request) if hits else {},
+        )  # fmt: skip
+
+    @router.get("/search.{ending}")
+    def search_twin(request: Request, ending: str, q: str = "", cursor: str = "") -> Response:
+        found = library.search(q[:500], cursor=cursor or None)
+        rows = twins.records(found.items)
+        return twins.rows_answer(request, "search", _known(ending), twins.HITS, rows, found.next, q=q[:500])
 
     @router.get("/library")
     def shelf(request: Request, cursor: str = "") -> Response:
@@ -52,7 +72,35 @@ def routes(router: APIRouter, library: Library) -> None:
         return page(
             request, "library.html", articles=found.items, after=found.next, summary=library.summary(),
             stories=story_lines(library, 20), history=history, when=dates.when, place=library.place.rsplit("/", 1)[-1],
+            twins=twins.addresses(request),
         )  # fmt: skip
+
+    @router.get("/library.{ending}")
+    def shelf_twin(request: Request, ending: str, cursor: str = "") -> Response:
+        found = library.articles(cursor=cursor or None, limit=500)
+        about = msgspec.to_builtins(library.summary())
+        rows = twins.records(found.items)
+        return twins.rows_answer(request, "library", _known(ending), twins.ARTICLES, rows, found.next, summary=about)
+
+    @router.get("/stories.{ending}")
+    def stories_twin(request: Request, ending: str, cursor: str = "") -> Response:
+        found = library.stories(cursor=cursor or None, limit=500)
+        rows = twins.records(found.items)
+        return twins.rows_answer(request, "stories", _known(ending), twins.STORIES, rows, found.next)
+
+
+def _people(library: Library, cursor: str, name: str) -> tuple[list[PersonRow], str | None]:
+    """Who is quoted, most statements first; with a name, who has it."""
+    if name.strip():
+        return library.find_people(name[:200], limit=100), None
+    found = library.people(cursor=cursor or None, limit=100)
+    return sorted(found.items, key=lambda p: (-p.statements, p.name)), found.next
+
+
+def _known(ending: str) -> str:
+    if ending not in twins.ENDINGS:
+        raise LibraryError(f"{ending}: no such form of this page; there are .json and .csv")
+    return ending
 
 
 class HitView:

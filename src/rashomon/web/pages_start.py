@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 
 from rashomon.library import Library
 from rashomon.model.errors import ReadingError
+from rashomon.web import twins
 from rashomon.web.composing import Document, Jobs, addresses, new_folder, safe_name, save_text
 from rashomon.web.drawing import page
 from rashomon.web.links import story_path
@@ -27,7 +28,12 @@ def routes(router: APIRouter, library: Library, jobs: Jobs) -> None:
     @router.get("/")
     def start(request: Request, sheets: int = 2) -> Response:
         return page(
-            request, "start.html", sheets=max(2, min(sheets, 20)), stories=story_lines(library, RECENT), job=None
+            request,
+            "start.html",
+            sheets=max(2, min(sheets, 20)),
+            stories=story_lines(library, RECENT),
+            job=None,
+            twins=twins.addresses(request, "/stories", drop=("sheets", "evidence")),
         )
 
     @router.post("/compare")
@@ -43,9 +49,21 @@ def routes(router: APIRouter, library: Library, jobs: Jobs) -> None:
 
     @router.get("/jobs/{job_id}")
     def progress(request: Request, job_id: str) -> Response:
-        job = jobs.get(job_id)
+        name, ending = twins.split_ending(job_id)
+        job = jobs.get(name if ending else job_id)
         if job is None:
             raise ReadingError("this comparison", "is not known any more; its story is in the library")
+        if ending:
+            rows = [{"name": n, "state": state, "words": words} for n, state, words in job.lines]
+            about: dict[str, Any] = {
+                "stage": job.stage,
+                "documents": len(job.documents),
+                "done": job.done,
+                "stories": job.stories,
+            }
+            return twins.rows_answer(
+                request, "job", ending, ("name", "state", "words"), rows, failed=job.failed, **about
+            )
         finished = story_path(job.stories[0]) if job.stage == "done" and len(job.stories) == 1 else ""
         clean = finished and not any(state == "not read" for _, state, _ in job.lines)
         if request.headers.get("HX-Request"):

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+import msgspec
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rashomon.library import Library
+from rashomon.library import Library, StoryRow
 from rashomon.model import Comparison
 from rashomon.model.errors import LibraryError
-from rashomon.presenting.ledger import PAGE, select
+from rashomon.presenting import tables
+from rashomon.presenting.ledger import PAGE, Row, select
 from rashomon.presenting.pairs import Pair
 from rashomon.presenting.tabular import to_csv
 from rashomon.presenting.views import StoryView
+from rashomon.web import twins
 from rashomon.web.drawing import page, templates
 from rashomon.web.exporting import MEDIA_TYPES, export, file_name
 from rashomon.web.links import ASKED, StoryLinks, page_number, story_path
@@ -42,11 +45,16 @@ def routes(router: APIRouter, library: Library) -> None:
             _twin(request, library, story, ending) if ending in TWINS and story else _draw(request, library, name, "")
         )
 
+    @router.get("/stories/{story}/why")
+    def why_page(request: Request, story: str, article: str = "") -> Response:
+        return _why(request, library, library.story(story), article)
+
     @router.get("/stories/{story}/{view}")
     def view_page(request: Request, story: str, view: str) -> Response:
-        if view not in dict(VIEWS):
+        name, ending = twins.split_ending(view)
+        if name not in dict(VIEWS) or not name:
             raise LibraryError(f"{view}: a story has no such page")
-        return _draw(request, library, story, view)
+        return _view_twin(request, library, story, name, ending) if ending else _draw(request, library, story, name)
 
     @router.post("/stories/{story}/merge")
     def merge(story: str, other: str = Form()) -> Response:
@@ -61,18 +69,46 @@ def routes(router: APIRouter, library: Library) -> None:
 
 
 def _twin(request: Request, library: Library, story: str, ending: str) -> Response:
-    """The story as data; the table keeps the filters of the address."""
+    """The story as data; the table and the JSON keep the filters of the address."""
     row = library.story(story)
     comparison = library.comparison(row.id)
     form, asked = TWINS[ending], _asked(request)
+    view = view_of(row.id, row.fingerprint, comparison)
     if form == "csv":
-        view = view_of(row.id, row.fingerprint, comparison)
         body: bytes | str = to_csv(view, select(view.rows, **_filters(asked)))
+    elif form == "json" and _filters(asked):
+        body = export(_narrowed(comparison, view, select(view.rows, **_filters(asked))), form, row.id)
     else:
         body = export(comparison, form, row.id)
     kind = "attachment" if form in ("html", "csv", "markdown") else "inline"
     headers = {"content-disposition": f'{kind}; filename="{file_name(row.id, form)}"'}
     return Response(body, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+def _narrowed(comparison: Comparison, view: StoryView, rows: tuple[Row, ...]) -> Comparison:
+    """The comparison with the claims that a filter leaves, in its order, and the conflicts that are about them."""
+    kept = {row.id for row in rows}
+    conflicts = [c for c in comparison.conflicts if view.desk.claim_of_conflict(c) in kept]
+    claims = tuple(row.claim for row in rows)
+    return msgspec.structs.replace(comparison, claims=claims, conflicts=tuple(conflicts))
+
+
+def _view_twin(request: Request, library: Library, story: str, view: str, ending: str) -> Response:
+    """One view of a story as a table."""
+    row = library.story(story)
+    found = view_of(row.id, row.fingerprint, library.comparison(row.id))
+    about: dict[str, Any] = {"story": row.id}
+    name = view
+    if view == "read":
+        left, right, base = _chosen(request, found)
+        carried = request.query_params.get("table") == "carried"
+        lines = tables.carried(found, base) if carried else tables.read(found, left, right)
+        name = "carried" if carried else "read"
+        about |= {"article": base} if carried else {"left": left, "right": right}
+    else:
+        make = {"speakers": tables.speakers, "coverage": tables.coverage, "naming": tables.naming}[view]
+        lines = make(found)
+    return twins.rows_answer(request, f"{row.id}/{name}", ending, tables.COLUMNS[name], lines, **about)
 
 
 _VIEWS: dict[tuple[str, str, int], StoryView] = {}
@@ -110,7 +146,7 @@ def _draw(request: Request, library: Library, story: str, view: str) -> Response
     evidence = found.evidence(key[:500]) if key else None
     values: dict[str, Any] = {
         "story": found, "links": links, "evidence": evidence, "open": key, "row": row, "views": VIEWS, "view": view,
-        "asked": asked, "said": _said(request, library, row.id),
+        "asked": asked, "said": _said(request, library, row.id), "twins": twins.addresses(request) if view else {},
     }  # fmt: skip
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "evidence":
         return page(request, "drawer.html", **values)
@@ -132,10 +168,9 @@ def _more(request: Request, library: Library, found: StoryView, links: StoryLink
         links.total = len(rows)
         shown = rows[(number - 1) * PAGE : number * PAGE]
         for article in found.articles:
-            placement = library.placement(article.id)
+            placement = library.placement(article.id, passages=False)
             if placement:
                 links.placements[article.id] = placement
-        links.others = [(s.id, s.headline or s.id) for s in library.stories(limit=30).items if s.id != links.story]
         return {"shown": shown, "total": len(rows)}
     if view == "read":
         return _reading(request, found)
@@ -143,6 +178,17 @@ def _more(request: Request, library: Library, found: StoryView, links: StoryLink
 
 
 def _reading(request: Request, found: StoryView) -> dict[str, Any]:
+    left, right, base = _chosen(request, found)
+    pair = found.pair(left, right)
+    show = request.query_params.get("show", "")
+    lines = [p for p in pair.pairs if not show or bool(p.tie) == (show == "tied")]
+    return {
+        "pair": pair, "runs": list(_runs(lines)), "show": show, "base": base, "shaded": found.shaded(base),
+    }  # fmt: skip
+
+
+def _chosen(request: Request, found: StoryView) -> tuple[str, str, str]:
+    """The left, the right and the shaded article that the address asks for, or the first that fit."""
     ids = [a.id for a in found.articles]
     left = request.query_params.get("a", "")
     left = left if left in ids else ids[0]
@@ -152,16 +198,7 @@ def _reading(request: Request, found: StoryView) -> dict[str, Any]:
         others = [i for i in ids if i != left]
         right = next((i for i in others if found.desk.text_of[i].number != home), others[0])
     base = request.query_params.get("base", "")
-    pair = found.pair(left, right)
-    show = request.query_params.get("show", "")
-    lines = [p for p in pair.pairs if not show or bool(p.tie) == (show == "tied")]
-    return {
-        "pair": pair,
-        "runs": list(_runs(lines)),
-        "show": show,
-        "base": base if base in ids else left,
-        "shaded": found.shaded(base if base in ids else left),
-    }
+    return left, right, base if base in ids else left
 
 
 def _runs(lines: list[Pair]) -> Iterator[tuple[bool, list[Pair]]]:
@@ -189,14 +226,38 @@ def _people(library: Library, story: str, found: StoryView) -> dict[str, str]:
 
 def _alone(request: Request, library: Library, story: str) -> Response:
     """The page of a story of one article: nothing to compare yet."""
-    article = library.article(library.articles(story=story, limit=1).items[0].id)
-    found = StoryView(Comparison(articles=(article,)))
+    row = library.story(story)
+    found = _story_view(library, row)
     links = StoryLinks(templates(), story, story_path(story), {})
-    links.others = [(s.id, s.headline or s.id) for s in library.stories(limit=30).items if s.id != story]
     return page(
-        request, "story-alone.html", story=found, links=links, shaded=found.shaded(article.id), evidence=None, open="",
-        row=library.story(story), said=_said(request, library, story), views=(), view="",
+        request, "story-alone.html", story=found, links=links, shaded=found.shaded(found.lead.id), evidence=None,
+        open="", row=row, said=_said(request, library, story), views=(), view="",
     )  # fmt: skip
+
+
+def _why(request: Request, library: Library, row: StoryRow, article: str) -> Response:
+    """Why a text is in its story, with split and merge: a page, or the part of one that asks for it."""
+    found = _story_view(library, row)
+    text = found.desk.text_of.get(article)
+    if text is None:
+        raise LibraryError(f"{article}: no such article in this story")
+    placement = library.placement(text.articles[0].id)
+    values: dict[str, Any] = {
+        "story": found, "row": row, "text": text, "placement": placement, "action": story_path(row.id),
+        "evidence": None,
+        "links": StoryLinks(templates(), row.id, story_path(row.id), {}), "views": VIEWS, "view": "why",
+        "nearest": found.desk.articles.get(placement.nearest or "") if placement else None,
+        "others": [(s.id, s.headline or s.id) for s in library.stories(limit=30).items if s.id != row.id],
+    }  # fmt: skip
+    return page(request, "why-body.html" if request.headers.get("HX-Request") else "story-why.html", **values)
+
+
+def _story_view(library: Library, row: StoryRow) -> StoryView:
+    """The view of a story, also of one that has a single article."""
+    if row.articles < 2:
+        articles = (library.article(a.id) for a in library.articles(story=row.id, limit=1).items)
+        return StoryView(Comparison(articles=tuple(articles)))
+    return view_of(row.id, row.fingerprint, library.comparison(row.id))
 
 
 def _said(request: Request, library: Library, story: str) -> dict[str, Any]:

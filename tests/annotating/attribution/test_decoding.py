@@ -73,7 +73,7 @@ def test_a_candidate_is_read_with_its_anchor_as_cue() -> None:
         (40, 0.9, 0.9, {41: SOURCE}),
         (50, 0.3, 0.3, {51: CONTENT}),
     )
-    first, second = read(whole("word " * 60), found)
+    first, second = read(whole("word " * 60), [found])
     assert (first.source, first.cue, first.content) == ((10,), (11,), (12, 13))
     assert first.score == pytest.approx(0.4)
     assert (second.cue, second.content) == ((30,), (31,))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import exp, log
 from typing import TYPE_CHECKING
 
-from rashomon.annotating.attribution.decoding import Relation, decode, find_parents
+from rashomon.annotating.attribution.decoding import THRESHOLD, Relation, decode, find_parents
 from rashomon.annotating.attribution.nesting import add_inner
 from rashomon.annotating.attribution.portions import portions
 from rashomon.annotating.attribution.quotations import OUTSIDE
@@ -34,7 +34,7 @@ def find_attributions(article: Article, doc: Doc) -> tuple[Attribution, ...]:
     found: list[Attribution] = []
     for stretches in portions(article):
         words = read_words(article.text, stretches, tokenizer())
-        relations = decode(words, candidates(words))
+        relations = decode(words, candidates(words, THRESHOLD))
         relations = add_inner(words, relations, attitudes.hints(words.start.tolist()))
         base = len(found)
         for relation, parent in zip(relations, find_parents(relations), strict=True):

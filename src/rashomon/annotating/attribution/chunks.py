@@ -71,8 +71,14 @@ def pack(words: Words, first: int, last: int) -> Chunk:
     return Chunk(first, last, [*ids, LAST_PIECE], [*shape, MARK], [*quote, 0], [*start, 0], at)
 
 
+def feed_of(chunk: Chunk) -> dict[str, Integers]:
+    """The input of the shipped encoder, which takes one chunk at a time and so needs no mask."""
+    columns = {"ids": chunk.ids, "shape": chunk.shape, "quote": chunk.quote, "first": chunk.start, "at": chunk.at}
+    return {name: np.array([column], dtype=np.int64) for name, column in columns.items()}
+
+
 def collate(chunks: Sequence[Chunk]) -> dict[str, Integers]:
-    """The encoder's input, padded: ``at`` is [n, words], the others are [n, pieces]."""
+    """The encoder's input in training, padded: ``at`` is [n, words], the others are [n, pieces]."""
     length = max(len(chunk.ids) for chunk in chunks)
     count = max(len(chunk.at) for chunk in chunks)
     feed = {

@@ -58,11 +58,10 @@ def _inner(words: Words, outer: Sequence[Relation], hints: Hints, cues: Collecti
         return []
     text = extract(words, places, owners)
     found = []
-    for part in candidates(text):
-        for relation in read(text, part, LEAST_INNER):
-            inner = _put_back(relation, places, owners)
-            if _stands(inner, outer[owners[relation.anchor]], hints, cues):
-                found.append(inner)
+    for relation in read(text, candidates(text, LEAST_INNER), LEAST_INNER):
+        inner = _put_back(relation, places, owners)
+        if _stands(inner, outer[owners[relation.anchor]], hints, cues):
+            found.append(inner)
     return settle(found)
 
 

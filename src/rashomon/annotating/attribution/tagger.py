@@ -8,7 +8,7 @@ or hold other attributions, and finding and joining the parts are one step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rashomon.annotating.attribution.chunks import collate, cut, pack, windows
+from rashomon.annotating.attribution.chunks import cut, feed_of, pack, windows
 from rashomon.annotating.attribution.quotations import Range
 from rashomon.annotating.attribution.words import Integers, Words
 from rashomon.language.encoder import load_graph, load_tokenizer
@@ -24,8 +24,6 @@ from rashomon.language.encoder import load_graph, load_tokenizer
 Floats = NDArray[np.float32]
 
 FOLDER = "attribution"
-LEAST_ANCHOR = 0.3
-"""Words less likely to be an anchor are not looked at further."""
 NEAR_LEFT, NEAR_RIGHT = 40, 64
 """Words before and after an anchor that are read: fewer than in training, for speed; it changes nothing in F1."""
 MOST_PIECES = 180
@@ -36,7 +34,7 @@ MOST_ANCHORS = 48
 
 @dataclass(frozen=True)
 class Candidates:
-    """The possible attributions of one chunk.
+    """The possible attributions of one chunk, or of several.
 
     ``anchors`` are indices of words; ``likely`` the probability that each is an anchor, ``valid`` that it makes an
     attribution; ``labels`` [anchors, window, 4] the log-probabilities of no part, source, cue and content for the
@@ -52,6 +50,12 @@ class Candidates:
     def __getitem__(self, rows: NDArray[Any]) -> Candidates:
         return Candidates(*(column[rows] for column in vars(self).values()))
 
+    @staticmethod
+    def join(parts: Sequence[Candidates]) -> Candidates:
+        """The candidates of several chunks as one; there must be at least one."""
+        columns = zip(*(vars(part).values() for part in parts), strict=True)
+        return Candidates(*(np.concatenate(column) for column in columns))
+
 
 @cache
 def tokenizer() -> Any:
@@ -59,18 +63,23 @@ def tokenizer() -> Any:
     return load_tokenizer()
 
 
-def candidates(words: Words) -> Iterator[Candidates]:
-    """The candidates, chunk by chunk, in text order."""
+def _graph(name: str) -> Any:
+    # The fused operator for a sum and its norm takes longer on a CPU than the two by themselves.
+    return load_graph(FOLDER, name, ("SkipLayerNormFusion",))
+
+
+def candidates(words: Words, least: float) -> Iterator[Candidates]:
+    """The candidates, chunk by chunk, in text order; words less likely to be an anchor are not looked at further."""
     for chunk in cut(words, MOST_PIECES):
-        states, likely = load_graph(FOLDER).run(None, collate([pack(words, *chunk)]))
-        anchors = likely_anchors(likely[0])
+        states, likely = _graph("model.onnx").run(None, feed_of(pack(words, *chunk)))
+        anchors = likely_anchors(likely[0], least)
         if len(anchors):
             yield _relate(words, chunk, states[0], anchors, likely[0][anchors])
 
 
-def likely_anchors(likely: Floats) -> Integers:
+def likely_anchors(likely: Floats, least: float) -> Integers:
     """Places of the words worth a look, in order."""
-    anchors = np.flatnonzero(likely >= LEAST_ANCHOR)
+    anchors = np.flatnonzero(likely >= least)
     if len(anchors) > MOST_ANCHORS:
         anchors = np.sort(anchors[np.argsort(-likely[anchors], kind="stable")[:MOST_ANCHORS]])
     return anchors
@@ -79,5 +88,5 @@ def likely_anchors(likely: Floats) -> Integers:
 def _relate(words: Words, chunk: Range, states: Floats, anchors: Integers, likely: Floats) -> Candidates:
     around = windows(words, *chunk, anchors + chunk[0]).narrow(NEAR_LEFT, NEAR_RIGHT)
     feed = {"states": states, "anchors": anchors, **vars(around)}
-    labels, valid = load_graph(FOLDER, "relation.onnx").run(None, feed)
+    labels, valid = _graph("relation.onnx").run(None, feed)
     return Candidates(anchors + chunk[0], likely, valid, labels, around.inside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rashomon.language.numbers import alternatives, patterns
@@ -48,15 +48,24 @@ def cues(name: str) -> frozenset[str]:
 
 def scan(text: str) -> Iterator[Expression]:
     """The expressions of a text from left to right, without overlaps."""
-    for found in scanner().finditer(text):
-        name = found.lastgroup or ""
+    for start, end, kind, fields in _matches(text):
+        yield Expression(start, end, kind, dict(fields))
+
+
+@lru_cache(maxsize=1)
+def _matches(text: str) -> tuple[tuple[int, int, str, dict[str, str]], ...]:
+    # Times and figures ask for the same text one after the other, and the rules are many.
+    found = []
+    for match in scanner().finditer(text):
+        name = match.lastgroup or ""
         prefix = name + "_"
         fields = {
             key.removeprefix(prefix): value
-            for key, value in found.groupdict().items()
+            for key, value in match.groupdict().items()
             if value is not None and key.startswith(prefix)
         }
-        yield Expression(found.start(), found.end(), kinds()[name], fields)
+        found.append((match.start(), match.end(), kinds()[name], fields))
+    return tuple(found)
 
 
 @cache

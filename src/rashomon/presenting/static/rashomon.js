@@ -38,7 +38,7 @@ const behind = () => {
 narrow.addEventListener("change", behind);
 const markOpen = (link) => {
   $$(".is-open").forEach((el) => el.classList.remove("is-open"));
-  if (link) [link.closest(".ledger tr"), link.closest(".account")].forEach((el) => el?.classList.add("is-open"));
+  if (link) [link.closest(".ledger tr"), link.closest(".ledger p")].forEach((el) => el?.classList.add("is-open"));
 };
 const closeDrawer = () => {
   if (!drawer() || drawer().hidden) return;
@@ -50,7 +50,7 @@ const closeDrawer = () => {
 
 // The ledger's rows stand under one another on narrow screens: its roles are named, for some browsers then lose them.
 const roles = { THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
-const nameRoles = () => $$("table.ledger :is(thead, tbody, tfoot, tr, th, td):not([role])").forEach((el) => {
+const nameRoles = () => $$("table.ledger:not(.ledger--gathered) :is(thead, tbody, tfoot, tr, th, td):not([role])").forEach((el) => {
   if (el.tagName === "TR") el.tabIndex = -1;
   el.setAttribute("role", roles[el.tagName] || (el.scope === "row" ? "rowheader" : "columnheader"));
 });
@@ -58,14 +58,17 @@ nameRoles();
 
 // Ledger: filters and order in the page, when the whole ledger is in the page.
 const ledger = $("[data-ledger]");
-const wanted = { status: "all", voices: "", days: "", order: "telling" };
+const wanted = { status: "all", voices: "", days: "", texts: "", order: "telling" };
+const textsOf = (row) => row.dataset.texts.split(" ");
 const rowsOf = () => $$("[data-ledger] > tr:not([data-empty])");
 const ordered = {
-  telling: (a) => [a[0]], carried: (a) => [-a[1], a[0]], single: (a) => [a[1], a[0]], time: (a) => [a[2] || "9999", a[0]],
+  telling: (a) => [a[0]], carried: (a) => [-a[1], a[0]], single: (a) => [a[1], a[0]], time: (a) => [a[2], a[0]],
 };
-const fits = (row) => (wanted.status === "all" || row.dataset.status === wanted.status)
-  && (!wanted.voices || row.dataset.voices.split(" ").includes(wanted.voices))
-  && (!wanted.days || row.dataset.days.split(" ").includes(wanted.days));
+const about = (row, text) => text.startsWith("-") ? !textsOf(row).includes(text.slice(1)) && textsOf(row).length > 1 : textsOf(row).includes(text);
+const fits = (row) => (wanted.status === "all" || (row.dataset.keys || row.dataset.status).split(" ").includes(wanted.status))
+  && (!wanted.texts || about(row, wanted.texts))
+  && (!wanted.voices || (row.dataset.voices || "").split(" ").includes(wanted.voices))
+  && (!wanted.days || (row.dataset.days || "").split(" ").includes(wanted.days));
 const applyFilters = () => {
   const rows = rowsOf();
   rows.forEach((row) => { row.hidden = !fits(row); });
@@ -77,7 +80,7 @@ const applyFilters = () => {
   if (shown) shown.textContent = `${left} claims shown`;
 };
 const applyOrder = () => {
-  const key = (row) => { return ordered[wanted.order]([+row.id.slice(4), $$("td:not(:empty)", row).length, row.dataset.days.split(" ")[0]]); };
+  const key = (row) => { return ordered[wanted.order]([+row.id.slice(4), textsOf(row).length, row.dataset.days ? +row.dataset.days.split(" ")[0] : 9999]); };
   const compare = (a, b) => { const x = key(a), y = key(b); for (let i = 0; i < x.length; i++) { if (x[i] < y[i]) return -1; if (x[i] > y[i]) return 1; } return 0; };
   ledger.prepend(...rowsOf().sort(compare));
 };

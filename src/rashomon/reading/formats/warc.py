@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -68,15 +70,80 @@ def _records(file: IO[bytes], name: str) -> Iterator[Found]:
         yield ReadingError(name, "no page was found in the archive; check that it is a WARC file with responses")
 
 
+def passed_over(path: Path) -> Iterator[tuple[str, str]]:
+    """The responses of a WARC or WACZ file that are no pages, and so are not read: which record, and why not.
+
+    What is broken ends the list: :func:`stream` says so.
+    """
+    with suppress(Exception):
+        if not zipfile.is_zipfile(path):
+            with path.open("rb") as file:
+                yield from _passed_over(file, shown(path))
+            return
+        with zipfile.ZipFile(path) as package:
+            for name in sorted(n for n in package.namelist() if n.endswith((".warc.gz", ".warc"))):
+                with package.open(name) as member:
+                    yield from _passed_over(member, shown(f"{path}:{name}"))
+
+
+def _passed_over(file: IO[bytes], name: str) -> Iterator[tuple[str, str]]:
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    records = ArchiveIterator(file, record_types=WarcRecordType.response | WarcRecordType.resource)
+    for number, record in enumerate(records, start=1):
+        if reason := _no_page(record):
+            yield _place(record, name, number), reason
+
+
+def is_cut(path: Path) -> bool:
+    """Whether a compressed WARC file ends in the middle of a record: its last page may then lack its end.
+
+    Streaming does not always notice: what is missing of a record looks like the end of it.
+    """
+    member, started = zlib.decompressobj(wbits=31), False
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 16):
+            try:
+                while chunk:
+                    member.decompress(chunk)
+                    chunk = member.unused_data.lstrip(b"\x00")
+                    if member.eof and chunk:
+                        member = zlib.decompressobj(wbits=31)
+            except zlib.error:
+                return False  # broken, or not compressed: then streaming says so
+            started = not member.eof
+            if member.eof:
+                member = zlib.decompressobj(wbits=31)
+    return started
+
+
+def _no_page(record: Any) -> str | None:
+    """Why a record is no page; None when it is one."""
+    http = record.http_headers
+    if http is not None and http.status_code is not None and http.status_code != 200:
+        return f"the answer has status {http.status_code}"
+    kind = (record.http_content_type or "").lower()
+    if not kind.startswith(_PAGES):
+        return f"it is {kind[:100] or 'of no stated kind'}, not a page"
+    return None if _address(record).startswith("http") else "it has no address on the web"
+
+
+def _address(record: Any) -> str:
+    return str(record.headers.get("WARC-Target-URI", "")).strip("<>")
+
+
+def _place(record: Any, name: str, number: int) -> str:
+    return f"{name} (record {number}, {_address(record)[:200]})"
+
+
 def _page(record: Any, name: str, number: int) -> Found | None:
-    url = record.headers.get("WARC-Target-URI", "").strip("<>")
+    if _no_page(record):
+        return None
+    url, place = _address(record), _place(record, name, number)
     http = record.http_headers
     status = http.status_code if http is not None else None
     kind = (record.http_content_type or "").lower()
-    if (status is not None and status != 200) or not kind.startswith(_PAGES) or not url.startswith("http"):
-        return None
     body = record.reader.read(LIMITS.document + 1)
-    place = f"{name} (record {number}, {url[:200]})"
     if len(body) > LIMITS.document:
         return ReadingError(place, f"it has more than {LIMITS.document / 1e6:.0f} MB; it was left out")
     headers = {k.lower(): v for k, v in http.items()} if http is not None else {}
