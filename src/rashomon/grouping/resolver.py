@@ -91,11 +91,13 @@ class Resolver:
     ) -> tuple[StoryChange, ...]:
         """Cluster these articles, from the groups that start together on; ``fresh`` are those that start alone.
 
-        Without ``fresh`` all do, and pairs that were not kept count as having nothing in common: there may be many.
+        Without ``fresh`` all do. In more than a neighbourhood, pairs that were not kept count as having nothing in
+        common: there may be many.
         """
         clusters = [[0]]
         if len(slots) > 1:
-            near = self._neighbourhood(slots, start, kept_only=fresh is None)
+            many = fresh is None and len(slots) > self.settings.neighbourhood
+            near = self._neighbourhood(slots, start, kept_only=many)
             clusters = solve(near, start, self.models.merge, self.settings.threshold)
         changes = self.ledger.rearrange([[slots[k] for k in cluster] for cluster in clusters])
         for slot in slots if fresh is None else fresh:
