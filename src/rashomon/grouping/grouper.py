@@ -72,14 +72,10 @@ class Grouper:
         return self._placement(slot, met, self.resolver.solve(touched, new=slot))
 
     def settle(self) -> tuple[StoryChange, ...]:
-        """Weigh all articles of the window by the word counts of today, and solve every story once more, with its
-        neighbours: for the end of a batch. The order in which the articles came has no influence then."""
+        """Weigh all articles of the window by the word counts of today, and solve them anew, all together: for the end
+        of a batch. The order in which the articles came has no influence then."""
         self.resolver.refresh(self.frequencies)
-        changes: list[StoryChange] = []
-        for name in [record.id for record in self.ledger.in_order() if record.live]:
-            if name in self.ledger.records:
-                changes += self.resolver.again([name, *self.resolver.neighbours(name)])
-        return tuple(changes)
+        return self.resolver.settle()
 
     # --- looking up ---------------------------------------------------------
 

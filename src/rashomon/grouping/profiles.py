@@ -30,7 +30,7 @@ SHOWN = 20
 REMEMBERED = 1 << 18
 """Terms whose bucket is remembered: speed only."""
 LIGHTEST = 0.5
-"""Terms of less weight (in nats) say nothing: they are left out."""
+"""Terms of less weight (in nats) say nothing: they get none. They are kept, as they may weigh more later."""
 
 Ids = NDArray[np.uint32]
 Weights = NDArray[np.float32]
@@ -72,8 +72,9 @@ class Profile(Struct):
 
     def found_by(self) -> list[int]:
         """The heaviest words, by which the article is found."""
-        ids: list[int] = self.field("words")[0][:INDEXED].tolist()
-        return ids
+        ids, weights = self.field("words")
+        found: list[int] = ids[:INDEXED][weights[:INDEXED] > 0].tolist()
+        return found
 
 
 class Buckets(dict[str, int]):
@@ -180,8 +181,7 @@ def _joined(
 def _heaviest(buckets: Ids, weights: NDArray[np.float64], most: int) -> tuple[NDArray[np.intp], Weights]:
     """Where the heaviest terms of a field are, heaviest first, and their weights, of length one."""
     order = np.lexsort((buckets, -weights))[:most]
-    order = order[weights[order] > LIGHTEST]
-    weights = weights[order]
+    weights = np.where(weights[order] > LIGHTEST, weights[order], 0.0)
     norm = math.sqrt(float(weights @ weights)) or 1.0
     return order, (weights / norm).astype(np.float32)
 

@@ -21,6 +21,9 @@ from rashomon.model import StoryChange
 KEPT = 0.05
 """Pair scores below are forgotten: the pair is computed again in the rare case that it is needed."""
 
+TOGETHER = 600
+"""Articles that settling solves at once, at most."""
+
 
 class Resolver:
     """Clusters the articles of a few stories at a time; ids and records follow in the ledger."""
@@ -81,14 +84,65 @@ class Resolver:
     def solve(self, stories: list[str], new: int | None) -> tuple[StoryChange, ...]:
         """Cluster the articles of these stories, and the new one, anew."""
         slots, start, fresh = self._gather(stories, new)
+        return self._cluster(slots, start, fresh)
+
+    def _cluster(
+        self, slots: list[int], start: list[list[int]], fresh: list[int] | None = None
+    ) -> tuple[StoryChange, ...]:
+        """Cluster these articles, from the groups that start together on; ``fresh`` are those that start alone.
+
+        Without ``fresh`` all do, and pairs that were not kept count as having nothing in common: there may be many.
+        """
         clusters = [[0]]
         if len(slots) > 1:
-            clusters = solve(self._neighbourhood(slots, start), start, self.models.merge, self.settings.threshold)
+            near = self._neighbourhood(slots, start, kept_only=fresh is None)
+            clusters = solve(near, start, self.models.merge, self.settings.threshold)
         changes = self.ledger.rearrange([[slots[k] for k in cluster] for cluster in clusters])
-        for slot in fresh:
+        for slot in slots if fresh is None else fresh:
             record = self.ledger.records[self.ledger.homes[slot]]
             record.solved = len(record.live)
         return changes + self._obey(slots)
+
+    def settle(self) -> tuple[StoryChange, ...]:
+        """Solve all articles of the window from single ones: those that touch each other, over others if need be,
+        together. Where so many hang together that this is too much, story by story with its neighbours."""
+        changes: list[StoryChange] = []
+        large: list[int] = []
+        for slots in self._components():
+            if len(slots) <= TOGETHER:
+                start = self.wishes.regroup(self._positions(slots), [])
+                changes += self._cluster(slots, start)
+            else:
+                large += slots
+        names = dict.fromkeys(self.ledger.homes[slot] for slot in sorted(large))
+        for name in sorted(names, key=lambda name: self.ledger.records[name].born):
+            if name in self.ledger.records:
+                changes += self.again([name, *self.neighbours(name)])
+        return tuple(changes)
+
+    def _components(self) -> list[list[int]]:
+        """The slots of the window, apart where no chain of touching articles (or of the user's word) ties them."""
+        leader = {slot: slot for slot in self.window.entries}
+
+        def find(slot: int) -> int:
+            while leader[slot] != slot:
+                leader[slot] = slot = leader[leader[slot]]
+            return slot
+
+        kept = self.window.pairs
+        ties = [
+            (key >> 32, key & 0xFFFFFFFF) for key, row in kept.index.items() if kept.scores[row] >= self.settings.touch
+        ]
+        slot_of = {brief.article: slot for slot, brief in self.ledger.briefs.items()}
+        for article, others in self.wishes.together.items():
+            ties += [(slot_of[article], slot_of[other]) for other in others if article in slot_of and other in slot_of]
+        for a, b in ties:
+            low, high = sorted((find(a), find(b)))
+            leader[high] = low
+        found: dict[int, list[int]] = {}
+        for slot in leader:
+            found.setdefault(find(slot), []).append(slot)
+        return list(found.values())
 
     def neighbours(self, story: str) -> list[str]:
         """Stories whose articles touch those of this one, nearest first."""
@@ -140,11 +194,14 @@ class Resolver:
     def _positions(self, slots: list[int]) -> dict[str, int]:
         return {self.ledger.briefs[slot].article: k for k, slot in enumerate(slots)}
 
-    def _neighbourhood(self, slots: list[int], start: list[list[int]]) -> Neighbourhood:
+    def _neighbourhood(self, slots: list[int], start: list[list[int]], kept_only: bool) -> Neighbourhood:
         """Everything the merges of these articles are judged by. Scores within groups that stay together are kept."""
         n = len(slots)
         a, b = _upper(n)
-        rows = self.window.table(slots, a, b)
+        rows = self.window.table(slots, a, b, compute=not kept_only)
+        if kept_only:
+            known = rows >= 0
+            a, b, rows = a[known], b[known], rows[known]
         traits = self.window.traits.take(self.window.at(np.array(slots, dtype=np.int64)))
         store = self.window.pairs
         group = np.arange(n)

@@ -138,11 +138,14 @@ class Window:
             rows[missing] = self._compute(slot, [others[k] for k in missing.tolist()])
         return rows
 
-    def table(self, slots: list[int], a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The same for many pairs at once, given by their positions in ``slots``; ``a`` ascends."""
+    def table(
+        self, slots: list[int], a: NDArray[np.intp], b: NDArray[np.intp], compute: bool = True
+    ) -> NDArray[np.intp]:
+        """The same for many pairs at once, given by their positions in ``slots``; ``a`` ascends. Unless ``compute``, -1
+        for those not yet known."""
         at = np.array(slots, dtype=np.int64)
         rows = self.pairs.rows(at[a], at[b])
-        missing = np.flatnonzero(rows < 0)
+        missing = np.flatnonzero(rows < 0) if compute else ()
         for part in np.split(missing, np.flatnonzero(np.diff(a[missing])) + 1) if len(missing) else ():
             rows[part] = self._compute(slots[a[part[0]]], at[b[part]].tolist())
         return rows
