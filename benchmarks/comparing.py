@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from training.pairs.stories import load_scorer
+from training.pairs.stories import called_alike, load_scorer
 
 from rashomon.annotating import annotate
 from rashomon.comparing import compare_story
@@ -46,7 +46,7 @@ def main() -> None:
         results.append({**scorer.score(gold, compared, texts), "story": path.parent.name})
         errors += [(path.parent.name, *e) for e in wrong(gold, compared, texts, scorer)]
         for pair in gold.get("hard_negatives", []):
-            near = [near[0] + together(pair, compared, texts, scorer), near[1] + 1]
+            near = [near[0] + called_alike(pair, compared, texts, scorer), near[1] + 1]
         if options.keep:
             options.keep.mkdir(parents=True, exist_ok=True)
             (options.keep / f"{path.parent.name}.json").write_text(json.dumps(compared), encoding="utf-8")
@@ -73,14 +73,6 @@ def wrong(gold: dict[str, Any], compared: dict[str, Any], texts: Any, scorer: Mo
             )
             if not fits:
                 yield claim["score"], "not one claim", _cut(a), _cut(b)
-
-
-def together(pair: dict[str, Any], compared: dict[str, Any], texts: Any, scorer: ModuleType) -> bool:
-    """Whether two quotes that only look alike share a claim or are called a conflict."""
-    one, two = scorer.quote_of(pair["a"]), scorer.quote_of(pair["b"])
-    groups = [[scorer.quote_of(a) for a in claim["accounts"]] for claim in compared["claims"]]
-    groups += [[scorer.quote_of(c["a"]), scorer.quote_of(c["b"])] for c in compared["conflicts"]]
-    return any(any(texts.match(one, q) for q in g) and any(texts.match(two, q) for q in g) for g in groups)
 
 
 def _short(end: dict[str, Any]) -> str:

@@ -116,12 +116,11 @@ def count_texts(folders: Sequence[Path]) -> Frequencies:
 
 
 def compare(examples: list[Example], background: Frequencies) -> Stream:
-    """Let the articles arrive, and compare each with its nearest."""
+    """Weigh the articles by the counts of them all, as settling does, and compare each with its nearest."""
     frequencies = Frequencies(background.total, background.counts.copy())
-    profiles = []
     for example in examples:
-        profiles.append(frequencies.profile(example.terms))
         frequencies.learn(example.terms)
+    profiles = [frequencies.profile(example.terms) for example in examples]
     table = np.stack([cosine_table(profiles, field) for field in FIELDS], axis=2)
     n = len(examples)
     words = table[:, :, _WORDS]

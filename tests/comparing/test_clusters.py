@@ -1,4 +1,4 @@
-from rashomon.comparing.clusters import average_linkage
+from rashomon.comparing.clusters import average_linkage, layered_linkage
 
 
 def test_one_bridge_does_not_join_two_groups():
@@ -24,3 +24,10 @@ def test_pairs_that_must_stay_apart_do():
 def test_below_the_threshold_nothing_is_joined():
     assert average_linkage(2, {(0, 1): 0.2}, 0.3) == []
     assert average_linkage(0, {}, 0.3) == []
+
+
+def test_a_clause_that_carries_two_claims_is_in_both():
+    """1 and 2 are clauses of one sentence; 0 says what both say."""
+    near = {(0, 1): 0.9, (0, 2): 0.8, (1, 3): 0.8, (0, 3): 0.7}
+    assert layered_linkage(4, near, 0.2, 0.5, group=[5, 7, 7, 8]) == [[0, 1, 3], [0, 2]]
+    assert layered_linkage(4, near, 0.2, 0.85, group=[5, 7, 7, 8]) == [[0, 1, 3]]

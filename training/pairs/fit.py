@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from rashomon.comparing.conflicts.candidates import Candidate, candidates
 from training.pairs.boost import fit
-from training.pairs.stories import AMBIGUOUS, BEST, NOT, Story
+from training.pairs.stories import BEST, NOT, Story
 
 ROUNDS = 220
 KEPT = 0.35
 """Share of the pairs that fit no link which is kept, at accordingly more weight."""
+HARD = 5.0
+"""Weight of a pair that the annotators named as one that only looks alike."""
 THRESHOLDS = {"denial": 0.3, "flip": 0.32, "figure": 0.31, "name": 0.28, "wording": 0.3}
 """Probability from which a conflict is shown, by kind of candidate: set on stories left out, for precision."""
 
@@ -27,13 +29,12 @@ def fit_same(stories: Sequence[Story]) -> Any:
     # A long story has many pairs, but they are not that much more to learn from.
     weights = np.concatenate([np.full(len(s.labels), len(s.labels) ** -0.5) for s in stories])
     weights /= weights.mean()
-    spoken = np.array(
-        [s.items[i].introduces or s.items[j].introduces for s in stories for i, j in s.space.pairs.tolist()]
-    )
-    keep = ~spoken & ((labels > NOT) | (np.random.RandomState(1).rand(len(labels)) < KEPT))
+    hard = np.concatenate([s.hard for s in stories])
+    # A pair that fits a link, though another fits it better, teaches neither.
+    sampled = hard | (np.random.RandomState(1).rand(len(labels)) < KEPT)
+    keep = (labels == BEST) | ((labels == NOT) & sampled)
+    weights = np.where(hard, weights * HARD, np.where(labels == NOT, weights / KEPT, weights))
     rows, labels, weights = rows[keep], labels[keep], weights[keep]
-    weights = np.where(labels == NOT, weights / KEPT, weights)
-    weights = np.where(labels == AMBIGUOUS, weights * 0.3, weights)
     return fit(rows, (labels == BEST).astype(float), weights, ROUNDS, num_leaves=7)
 
 
@@ -57,14 +58,18 @@ def fit_conflicts(rows: Sequence[tuple[Candidate, int]]) -> dict[str, Any]:
     }
 
 
-def logistic(rows: Sequence[tuple[Sequence[float], int]], strength: float = 0.1) -> dict[str, Any]:
-    """Weights and intercept for measures as they are."""
+def logistic(
+    rows: Sequence[tuple[Sequence[float], int]], strength: float = 0.1, *, balanced: bool = False
+) -> dict[str, Any]:
+    """Weights and intercept for measures as they are; ``balanced``: as if both labels were as frequent."""
     from sklearn.linear_model import LogisticRegression
 
     values = np.array([row for row, _ in rows], dtype=float)
     labels = np.array([y for _, y in rows])
     mean, spread = values.mean(0), values.std(0) + 1e-6
-    model = LogisticRegression(C=strength).fit((values - mean) / spread, labels)
+    model = LogisticRegression(C=strength, class_weight="balanced" if balanced else None).fit(
+        (values - mean) / spread, labels
+    )
     weights = model.coef_[0] / spread
     intercept = float(model.intercept_[0] - (weights * mean).sum())
     return {"weights": [round(float(w), 5) for w in weights], "intercept": round(intercept, 5)}

@@ -116,10 +116,12 @@ def read_file(path: str) -> Iterator[Row]:
             if article is not None:
                 yield _row(_at_home(article, here, path), path, next(numbers))
         if local.name.endswith(WARC):
-            from rashomon.reading.formats.warc import passed_over
+            from rashomon.reading.formats.warc import is_cut, passed_over
 
             for place, reason in passed_over(local):
                 yield _unread(path, place.replace(here, path), reason)
+            if is_cut(local):
+                yield _unread(path, path, "it is cut short: its last page may lack its end; fetch or copy it again")
 
 
 def _at_home(article: Article, here: str, path: str) -> Article:
@@ -194,7 +196,7 @@ def _make_ids_unique(shop: Workshop) -> None:
     wanted = clashing.where("n > 1").withColumn("new", f.concat_ws("-", "id", f.col("n").cast("string")))
     taken = articles.select(f.col("id").alias("new"), f.lit(True).alias("taken"))
     mark = f.substring(f.md5(f.concat_ws(":", "file", f.col("place").cast("string"))), 1, 12)
-    free = f.when(f.col("taken"), f.concat_ws("-", "new", mark)).otherwise(f.col("new"))
+    free = f.when(f.col("taken"), f.concat_ws("-", "id", mark)).otherwise(f.col("new"))
     renamed = shop.stage(
         "renamed", lambda: wanted.join(taken, "new", "left").select("file", "place", free.alias("new"))
     )

@@ -55,16 +55,25 @@ class Witnesses:
     def one_origin(self, items: Sequence[Proposition]) -> bool:
         """Whether the accounts of several articles go back to one text or one outlet.
 
-        A logistic model over the pairs of accounts of different articles, fitted to annotated stories
-        (``independence.toml``): how many articles, how much is copied, how much else the articles share, whether
-        the outlet is the same, whether it is quoted or attributed.
+        A logistic model over ``measures``, fitted to annotated stories (``independence.toml``).
+        """
+        values = self.measures(items)
+        if values is None:
+            return False
+        model = load_table("rashomon.comparing", "independence.toml")
+        total = model["intercept"] + sum(w * m for w, m in zip(model["weights"], values, strict=True))
+        return bool(total > model["threshold"])
+
+    def measures(self, items: Sequence[Proposition]) -> tuple[float, ...] | None:
+        """Over the pairs of accounts of different articles (None when there is none): how many articles, how much is
+        copied, how much else the articles share, whether the outlet is the same, whether it is quoted or attributed.
         """
         pairs = [(a, b) for a, b in combinations(items, 2) if a.article != b.article]
         if not pairs:
-            return False
+            return None
         shared = [self._share(a.article, b.article) for a, b in pairs]
         count = len(pairs)
-        measures = (
+        return (
             float(len({i.article for i in items})),
             sum(self.copied(a, b) for a, b in pairs) / count,
             sum(shared) / count,
@@ -73,9 +82,6 @@ class Witnesses:
             sum(self._one_outlet(a.article, b.article) for a, b in pairs) / count,
             sum(a.attribution is not None and b.attribution is not None for a, b in pairs) / count,
         )
-        model = load_table("rashomon.comparing", "independence.toml")
-        total = model["intercept"] + sum(w * m for w, m in zip(model["weights"], measures, strict=True))
-        return bool(total > model["threshold"])
 
     def _share(self, a: int, b: int) -> float:
         return max(self.shares.get((a, b), 0.0), self.shares.get((b, a), 0.0))

@@ -2,6 +2,9 @@
 
 Each pair that was scored counts with its probability, each that was not (it was no candidate) with ``UNSEEN``.
 Clauses of one sentence never share a claim, nor do pairs that are told apart by ``apart``.
+
+One clause may carry two claims that another article keeps in two clauses: ``layered_linkage`` therefore joins the
+likely pairs that the first clusters left apart in further clusters, which may share members with the first.
 """
 
 from __future__ import annotations
@@ -11,7 +14,31 @@ from collections.abc import Collection, Mapping
 
 UNSEEN = 0.02
 """Probability taken for a pair that was no candidate."""
+LAYERS = 3
+"""Times that pairs left apart are joined again, at most."""
 Pair = tuple[int, int]
+
+
+def layered_linkage(
+    size: int, score: Mapping[Pair, float], threshold: float, again: float, *, group: Collection[int] | None = None
+) -> list[list[int]]:
+    """The clusters of ``average_linkage``, then those of the pairs from ``again`` on that no cluster holds yet."""
+    found = average_linkage(size, score, threshold, group=group)
+    for _ in range(LAYERS - 1):
+        held: dict[int, set[int]] = {}
+        for number, members in enumerate(found):
+            for i in members:
+                held.setdefault(i, set()).add(number)
+        left = {
+            (i, j): value
+            for (i, j), value in score.items()
+            if value >= again and not held.get(i, set()) & held.get(j, set())
+        }
+        more = average_linkage(size, left, again, group=group)
+        if not more:
+            break
+        found += more
+    return found
 
 
 def average_linkage(

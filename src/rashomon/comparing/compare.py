@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from rashomon.comparing.claims import Draft, Witnesses, make_claims
-from rashomon.comparing.clusters import average_linkage
+from rashomon.comparing.clusters import layered_linkage
 from rashomon.comparing.conflicts import Found, find_conflicts, make_conflict, published
 from rashomon.comparing.coverage import coverage
 from rashomon.comparing.identity import unify
@@ -31,8 +31,10 @@ from rashomon.model.errors import ComparisonError
 Progress = Callable[[int, int], None]
 Pair = tuple[int, int]
 
-JOIN = 0.18
+JOIN = 0.29
 """Mean probability from which two groups of propositions are one claim."""
+AGAIN = 0.34
+"""The same for pairs that were left apart because a clause of them has found its first claim."""
 FLOOR = 0.03
 """Probability below which a pair counts as unlike."""
 SINGLE = 5
@@ -48,11 +50,7 @@ def compare_story(annotated: Sequence[AnnotatedArticle], progress: Progress | No
     articles, aside = _usable(annotated)
     actors, actor_of = unify(articles)
     items = propositions(articles, dict(actor_of))
-    tokens = [tokenise(a, _furniture(a)) for a in articles]
-    passages = shared_passages(tokens)
-    copied = shares(tokens, passages)
-    sources = origins(articles, copied)
-    witnesses = _witnesses(articles, sources, passages, copied)
+    passages, sources, witnesses = wording_of(articles)
     space = build_space(items, progress)
     same = same_claim(space)
     drafts = _drafts(items, table(space.pairs, same, FLOOR))
@@ -113,6 +111,17 @@ def _furniture(annotated: AnnotatedArticle) -> list[Span]:
     return [Span(b.start, b.end) for b in annotated.article.blocks if b.kind in FURNITURE]
 
 
+def wording_of(
+    articles: Sequence[AnnotatedArticle],
+) -> tuple[Sequence[Passage], tuple[Origin, ...], Witnesses]:
+    """What the articles have word for word in common, and what follows from it."""
+    tokens = [tokenise(a, _furniture(a)) for a in articles]
+    passages = shared_passages(tokens)
+    copied = shares(tokens, passages)
+    sources = origins(articles, copied)
+    return passages, sources, _witnesses(articles, sources, passages, copied)
+
+
 def _witnesses(
     articles: Sequence[AnnotatedArticle],
     sources: Sequence[Origin],
@@ -129,10 +138,9 @@ def _witnesses(
 
 def _drafts(items: Sequence[Proposition], scores: Mapping[Pair, float]) -> list[Draft]:
     """Clusters, and what stands alone."""
-    scores = {pair: p for pair, p in scores.items() if not (items[pair[0]].introduces or items[pair[1]].introduces)}
     sentence = [(p.article, p.sentence) for p in items]
     numbers = {key: n for n, key in enumerate(sorted(set(sentence)))}
-    clusters = average_linkage(len(items), scores, JOIN, group=[numbers[s] for s in sentence])
+    clusters = layered_linkage(len(items), scores, JOIN, AGAIN, group=[numbers[s] for s in sentence])
     found = [Draft(members, _cohesion(members, scores)) for members in clusters]
     taken = {i for members in clusters for i in members}
     found += [Draft([i], 1.0) for i, p in enumerate(items) if i not in taken and _stands(p)]
@@ -145,9 +153,9 @@ def _stands(item: Proposition) -> bool:
 
 
 def _homes(drafts: Sequence[Draft], size: int) -> list[int]:
-    """Number of each proposition's claim; one that belongs to none has a number of its own."""
+    """Number of each proposition's claim, the first where it has several; one that has none has a number of its own."""
     home = [len(drafts) + i for i in range(size)]
-    for number, draft in enumerate(drafts):
+    for number, draft in reversed(list(enumerate(drafts))):
         for i in draft.members:
             home[i] = number
     return home

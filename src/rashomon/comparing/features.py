@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from rashomon.comparing import aligner
 from rashomon.comparing.propositions import Proposition
 from rashomon.comparing.space import Floats, Ints, Space, Words
-from rashomon.comparing.wording import longest_run
 
 NAMES = (
     "clause", "sentence", "clause_in_sentence", "words", "around", "sort_ratio", "partial_ratio",
@@ -18,17 +20,25 @@ NAMES = (
     "same_verb", "quoted_both", "quoted_one", "negated_apart", "denied_apart", "cue_apart", "saying_both",
     "voice_same", "voice_other", "voice_one", "actors_shared", "times_shared", "places_shared",
     "shorter", "longer", "length_ratio", "position", "position_apart", "title",
-    "before", "after", "kinds_same", "articles", "pair_close", "widespread",
+    "before", "after", "kinds_same", "articles", "pair_close", "widespread", "introduces",
+    *aligner.NAMES,
 )  # fmt: skip
 """Of the columns of ``features``."""
+LONGEST_RUN = 10
+"""Words: longer runs in common tell no more."""
 
 
-def features(space: Space, pairs: Ints) -> Floats:
-    """[n, len(NAMES)] for ``pairs`` [n, 2]; the order within a pair does not matter."""
+def features(space: Space, pairs: Ints, aligned: Floats | None = None) -> Floats:
+    """[n, len(NAMES)] for ``pairs`` [n, 2]; the order within a pair does not matter.
+
+    ``aligned`` [n, len(aligner.NAMES)] when the alignment is already known.
+    """
     if not len(pairs):
         return np.zeros((0, len(NAMES)), dtype=np.float32)
     one, two = pairs[:, 0], pairs[:, 1]
+    aligned = aligner.alignment(space.items, pairs) if aligned is None else aligned
     columns = {
+        **dict(zip(aligner.NAMES, aligned.T, strict=True)),
         **_vectors(space, one, two),
         **_partners(space, one, two),
         **_each(space, pairs),
@@ -113,7 +123,7 @@ def _each(space: Space, pairs: Ints) -> dict[str, NDArray[np.float64]]:
     from rapidfuzz.fuzz import partial_ratio, token_sort_ratio
 
     lowered = [p.text.lower() for p in space.items]
-    tokens = [text.split() for text in lowered]
+    runs = [_runs(text.split()) for text in lowered]
     rows = []
     for i, j in pairs:
         a, b = space.items[i], space.items[j]
@@ -121,7 +131,7 @@ def _each(space: Space, pairs: Ints) -> dict[str, NDArray[np.float64]]:
             {
                 "sort_ratio": token_sort_ratio(lowered[i], lowered[j]) / 100,
                 "partial_ratio": partial_ratio(lowered[i], lowered[j]) / 100,
-                "common_run": float(longest_run(tokens[i], tokens[j])),
+                "common_run": float(_common_run(runs[i], runs[j])),
                 **_words(a, b, space.weight),
                 **_named(a, b),
                 **_said(a, b),
@@ -129,6 +139,22 @@ def _each(space: Space, pairs: Ints) -> dict[str, NDArray[np.float64]]:
             }
         )
     return {name: np.array([row[name] for row in rows], dtype=np.float64) for name in rows[0]}
+
+
+def _runs(tokens: Sequence[str]) -> list[frozenset[tuple[str, ...]]]:
+    """All runs of one word, of two, … up to ``LONGEST_RUN``."""
+    return [
+        frozenset(tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1))
+        for size in range(1, LONGEST_RUN + 1)
+    ]
+
+
+def _common_run(a: Sequence[frozenset[tuple[str, ...]]], b: Sequence[frozenset[tuple[str, ...]]]) -> int:
+    """Words of the longest run in common, at most ``LONGEST_RUN``."""
+    for size, (mine, theirs) in enumerate(zip(a, b, strict=True)):
+        if mine.isdisjoint(theirs):
+            return size
+    return LONGEST_RUN
 
 
 def _words(a: Proposition, b: Proposition, weight: dict[str, float]) -> dict[str, float]:
@@ -218,4 +244,5 @@ def _shape(a: Proposition, b: Proposition) -> dict[str, float]:
         "position_apart": abs(a.position - b.position),
         "title": float(a.title or b.title),
         "kinds_same": float(a.kind == b.kind),
+        "introduces": float(a.introduces) + float(b.introduces),
     }

@@ -20,7 +20,7 @@ FLOOR = 0.45
 """Least sum of the four likenesses of a candidate: clause and words in full, sentence and its words by half."""
 PARTNERS = 10
 """Partners kept for a proposition in one other article …"""
-ALL_PARTNERS = 60
+ALL_PARTNERS = 40
 """… and in all of them together."""
 INSIDE = 4
 """Partners kept in the same article, where only conflicts are looked for."""
@@ -77,7 +77,7 @@ class Space:
     clause: Floats
     """[n, width]"""
     sentence: Floats
-    """[n, width] of the sentence the clause stands in."""
+    """[n, width] of the sentence the clause stands in: the mean of its clauses."""
     words: Words
     around: Words
     """Of the sentence."""
@@ -97,11 +97,10 @@ def build_space(items: Sequence[Proposition], progress: Callable[[int, int], Non
 
     ``progress(done, of)`` counts propositions for which partners were looked for.
     """
-    texts = list(dict.fromkeys(t for p in items for t in (p.sentence_text, p.text)))
-    vectors = embed(texts)
+    texts = list(dict.fromkeys(p.text for p in items))
     at = {text: i for i, text in enumerate(texts)}
-    clause = vectors[[at[p.text] for p in items]]
-    sentence = vectors[[at[p.sentence_text] for p in items]]
+    clause = embed(texts)[[at[p.text] for p in items]]
+    sentence = _sentences(items, clause)
     weight = _weights(items)
     words = Words([p.lemmas for p in items], weight)
     around = Words([p.around for p in items], weight)
@@ -110,6 +109,16 @@ def build_space(items: Sequence[Proposition], progress: Callable[[int, int], Non
     pairs = search.run(progress)
     inside = np.array(sorted(search.inside | _answers(items)), dtype=np.int64).reshape(-1, 2)
     return Space(items, article, clause, sentence, words, around, weight, pairs, inside, search.best, search.best_words)
+
+
+def _sentences(items: Sequence[Proposition], clause: Floats) -> Floats:
+    """[n, width] of each proposition's sentence: the mean of its clauses by their words, which costs no encoding."""
+    keys = {key: n for n, key in enumerate(dict.fromkeys((p.article, p.sentence) for p in items))}
+    number = np.array([keys[p.article, p.sentence] for p in items], dtype=np.int64)
+    total = np.zeros((len(keys), clause.shape[1]), dtype=np.float32)
+    np.add.at(total, number, clause * np.array([[p.size] for p in items], dtype=np.float32).reshape(-1, 1))
+    total /= np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
+    return np.asarray(total[number])
 
 
 def _answers(items: Sequence[Proposition]) -> set[tuple[int, int]]:

@@ -17,7 +17,7 @@ class Settings(Struct, frozen=True):
 
     window: int = 30_000
     """Articles that a new one may be grouped with: the last so many."""
-    threshold: float = 0.5
+    threshold: float = 0.4
     """Merge score from which two clusters are one story."""
     touch: float = 0.2
     """Pair score from which an article touches a story."""

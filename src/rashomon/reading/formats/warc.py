@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -92,6 +93,28 @@ def _passed_over(file: IO[bytes], name: str) -> Iterator[tuple[str, str]]:
     for number, record in enumerate(records, start=1):
         if reason := _no_page(record):
             yield _place(record, name, number), reason
+
+
+def is_cut(path: Path) -> bool:
+    """Whether a compressed WARC file ends in the middle of a record: its last page may then lack its end.
+
+    Streaming does not always notice: what is missing of a record looks like the end of it.
+    """
+    member, started = zlib.decompressobj(wbits=31), False
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 16):
+            try:
+                while chunk:
+                    member.decompress(chunk)
+                    chunk = member.unused_data.lstrip(b"\x00")
+                    if member.eof and chunk:
+                        member = zlib.decompressobj(wbits=31)
+            except zlib.error:
+                return False  # broken, or not compressed: then streaming says so
+            started = not member.eof
+            if member.eof:
+                member = zlib.decompressobj(wbits=31)
+    return started
 
 
 def _no_page(record: Any) -> str | None:
