@@ -20,9 +20,9 @@ EXAMPLE = Path(__file__).parent.parent / "examples" / "strait"
 FURNITURE = ("Skip to content", "Sign in", "Read more", "Tags:", "Share this article", "More from", "Listen again")
 
 FLOORS = {
-    ("links", "f1"): 0.45,
+    ("links", "f1"): 0.55,
     ("links", "p"): 0.60,
-    ("links", "found"): 0.75,
+    ("links", "found"): 0.80,
     ("status", "balanced"): 0.50,
     ("conflicts", "p"): 0.60,
     ("conflicts", "f1"): 0.45,

@@ -28,6 +28,7 @@ def chromium() -> Iterator[Any]:
 def watched(browser: Any, width: int = 1280, scheme: str = "light", **more: Any) -> tuple[Any, list[str]]:
     """A page, and the list in which its errors and its refused or foreign requests gather."""
     context = browser.new_context(viewport={"width": width, "height": 860}, color_scheme=scheme, **more)
+    context.set_default_timeout(120_000)  # a machine that does other things is slow, not wrong
     page, problems = context.new_page(), []
     page.on("console", lambda m: problems.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: problems.append(str(e)))

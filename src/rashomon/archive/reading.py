@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import chain, count
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 from msgspec.structs import replace
@@ -96,9 +97,51 @@ def _frame(spark: Any, files: list[File]) -> Any:
 
 
 def _read_tasks(batches: Iterator[Any], tasks: list[list[str]]) -> Iterator[Any]:
+    from pyspark import TaskContext
+
+    context = TaskContext.get()
+    died = context is not None and context.attemptNumber() > 0
     numbers = (int(number) for batch in batches for number in batch["id"])
-    rows = (row for number in numbers for path in tasks[number] for row in read_file(path))
+    rows = (row for number in numbers for path in tasks[number] for row in (read_apart if died else read_file)(path))
     return frames(rows, columns_of(BOTH))
+
+
+def read_apart(path: str) -> Iterator[Row]:
+    """As :func:`read_file`, in a process of its own: for a task whose worker died.
+
+    A file that kills its reader then costs no other: what was read of it is kept, and a row says that it died.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _write_rows(path, reading, writing)
+    os.close(writing)
+    number = 0
+    try:
+        with os.fdopen(reading, "rb") as lines:
+            for line in lines:
+                if line.endswith(b"\n"):
+                    number += 1
+                    yield msgspec.json.decode(line)
+    finally:
+        status = os.waitpid(child, 0)[1]
+    if status:
+        reason = f"the reader died in it after {number} rows, and the rest was not read; report it, with the file"
+        yield _unread(path, path, reason)
+
+
+def _write_rows(path: str, reading: int, writing: int) -> NoReturn:
+    """The child's part: the rows as lines of JSON, and an end without clearing up what is the parent's."""
+    status = 1
+    try:
+        os.close(reading)
+        with os.fdopen(writing, "wb") as out:
+            for row in read_file(path):
+                out.write(msgspec.json.encode(row) + b"\n")
+                out.flush()
+        status = 0
+    finally:
+        os._exit(status)
 
 
 def read_file(path: str) -> Iterator[Row]:

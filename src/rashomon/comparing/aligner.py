@@ -37,8 +37,8 @@ CLS, SEP = 101, 102
 MIDDLE = 2.0
 """Rarity that neither adds to salience nor takes from it."""
 BATCH = 4
-CHUNK = 256
-"""Pairs compared at a time."""
+CHUNK = 32
+"""Pairs compared at a time: few enough to stay in the processor's cache."""
 NAMES = (
     "aligned_cosine", "aligned_less", "aligned_more", "aligned_less_in_sentence", "aligned_more_in_sentence",
     "aligned_mass_less", "aligned_mass_more", "aligned", "aligned_rank_less", "aligned_rank_more",

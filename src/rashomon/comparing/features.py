@@ -28,15 +28,11 @@ LONGEST_RUN = 10
 """Words: longer runs in common tell no more."""
 
 
-def features(space: Space, pairs: Ints, aligned: Floats | None = None) -> Floats:
-    """[n, len(NAMES)] for ``pairs`` [n, 2]; the order within a pair does not matter.
-
-    ``aligned`` [n, len(aligner.NAMES)] when the alignment is already known.
-    """
+def features(space: Space, pairs: Ints, aligned: Floats) -> Floats:
+    """[n, len(NAMES)] for ``pairs`` [n, 2] and their ``aligner.alignment``; the order within a pair does not matter."""
     if not len(pairs):
         return np.zeros((0, len(NAMES)), dtype=np.float32)
     one, two = pairs[:, 0], pairs[:, 1]
-    aligned = aligner.alignment(space.items, pairs) if aligned is None else aligned
     columns = {
         **dict(zip(aligner.NAMES, aligned.T, strict=True)),
         **_vectors(space, one, two),

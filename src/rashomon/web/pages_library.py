@@ -19,17 +19,12 @@ from rashomon.web.people import person_view
 
 
 def routes(router: APIRouter, library: Library) -> None:
-    """Add the pages."""
+    """Add the pages and their twins."""
 
     @router.get("/people")
     def people(request: Request, cursor: str = "", name: str = "") -> Response:
         rows, after = _people(library, cursor, name)
         return page(request, "people.html", people=rows, after=after, name=name, twins=twins.addresses(request))
-
-    @router.get("/people.{ending}")
-    def people_twin(request: Request, ending: str, cursor: str = "", name: str = "") -> Response:
-        rows, after = _people(library, cursor, name)
-        return twins.rows_answer(request, "people", _known(ending), twins.PEOPLE, twins.records(rows), after)
 
     @router.get("/people/{person}")
     def person_page(request: Request, person: str, show: str = "", cursor: str = "") -> Response:
@@ -59,12 +54,6 @@ def routes(router: APIRouter, library: Library) -> None:
             twins=twins.addresses(request) if hits else {},
         )  # fmt: skip
 
-    @router.get("/search.{ending}")
-    def search_twin(request: Request, ending: str, q: str = "", cursor: str = "") -> Response:
-        found = library.search(q[:500], cursor=cursor or None)
-        rows = twins.records(found.items)
-        return twins.rows_answer(request, "search", _known(ending), twins.HITS, rows, found.next, q=q[:500])
-
     @router.get("/library")
     def shelf(request: Request, cursor: str = "") -> Response:
         found = library.articles(cursor=cursor or None, limit=50)
@@ -74,6 +63,23 @@ def routes(router: APIRouter, library: Library) -> None:
             stories=story_lines(library, 20), history=history, when=dates.when, place=library.place.rsplit("/", 1)[-1],
             twins=twins.addresses(request),
         )  # fmt: skip
+
+    _twins(router, library)
+
+
+def _twins(router: APIRouter, library: Library) -> None:
+    """The same views as data."""
+
+    @router.get("/people.{ending}")
+    def people_twin(request: Request, ending: str, cursor: str = "", name: str = "") -> Response:
+        rows, after = _people(library, cursor, name)
+        return twins.rows_answer(request, "people", _known(ending), twins.PEOPLE, twins.records(rows), after)
+
+    @router.get("/search.{ending}")
+    def search_twin(request: Request, ending: str, q: str = "", cursor: str = "") -> Response:
+        found = library.search(q[:500], cursor=cursor or None)
+        rows = twins.records(found.items)
+        return twins.rows_answer(request, "search", _known(ending), twins.HITS, rows, found.next, q=q[:500])
 
     @router.get("/library.{ending}")
     def shelf_twin(request: Request, ending: str, cursor: str = "") -> Response:
