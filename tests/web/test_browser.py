@@ -134,7 +134,7 @@ def test_pages_work_without_scripts(browser, base: str) -> None:
     page.click("#ledger .filter[data-filter=single]")
     assert "status=single" in page.url
     page.click(".ledger td a.words >> nth=0")
-    assert page.locator("#evidence .passage").is_visible()
+    page.wait_for_selector("#evidence .passage")
     page.click("#evidence [data-close]")
     assert "evidence=" not in page.url
 
