@@ -5,7 +5,7 @@ The stream of articles, in time order, is cut into blocks. A task gives one bloc
 stream would have had by then. Stories of neighbouring blocks are then tied by the articles of the overlap, which both
 have placed: a story leads on to the story of the next block that holds most of these articles, as when the grouper
 solves anew. Following the ties gives the connected pieces (:mod:`rashomon.archive.pieces`). An archive of one block
-gives what the stream gives.
+has the stories of the stream.
 """
 
 from __future__ import annotations
