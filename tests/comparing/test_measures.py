@@ -1,7 +1,7 @@
 import pytest
 
-from rashomon.comparing.conflicts.candidates import difference
 from rashomon.comparing.conflicts.measures import gap, same_spelling, spelling
+from rashomon.comparing.conflicts.quotes import difference
 from rashomon.comparing.cues import words
 from rashomon.comparing.propositions import Quantity, numbers
 
@@ -47,3 +47,8 @@ def test_quotations_differ_by_words_and_not_by_spelling():
 
 def test_numbers_in_digits_and_words():
     assert numbers("Two boats carried 1,204 people and 3.5 tonnes") == {2.0, 1204.0, 3.5}
+
+
+@pytest.mark.parametrize(("one", "two"), [("José", "jose"), ("aug.", "august"), ("estmere", "estmereans")])
+def test_accents_abbreviations_and_endings_are_no_variants(one, two):
+    assert same_spelling(one, two)

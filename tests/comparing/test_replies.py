@@ -54,3 +54,21 @@ def test_another_speaker_has_not() -> None:
 
 def test_on_one_day_it_is_no_change() -> None:
     assert changes(REFUSED, Article("late", AGREED, published="2026-05-04")) == []
+
+
+ACCUSES = Article("one", "Calvane warned of an Ostrel build-up in the strait and claimed that its ports were watched.")
+DENIES = Article("other", "Ostrel denied any build-up in the strait and said on Monday that its cutters were at home.")
+
+
+def denied(*articles: Article) -> list[tuple[str, str]]:
+    found = compare_story(list(annotate(articles))).conflicts
+    return [(c.a.article, c.b.article) for c in found if c.kind == "denial"]
+
+
+def test_who_is_accused_and_denies_answers_the_accusation() -> None:
+    assert denied(ACCUSES, DENIES) == [("one", "other")]
+
+
+def test_who_accuses_is_not_answered_by_their_own_denial() -> None:
+    own = Article("other", DENIES.text.replace("Ostrel", "Calvane"))
+    assert denied(ACCUSES, own) == []

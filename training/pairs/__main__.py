@@ -23,7 +23,8 @@ from rashomon.comparing import compare_story
 from rashomon.comparing.features import NAMES
 from rashomon.presenting import to_json
 from training.pairs.boost import store
-from training.pairs.fit import fit_conflicts, fit_same, judged
+from training.pairs.conflicts import THRESHOLDS, fit_conflicts, kinds_of, write_conflicts
+from training.pairs.fit import fit_same
 from training.pairs.stories import Story, add_arguments, add_features, called_alike, left_out, load_scorer, stories_of
 
 
@@ -60,8 +61,19 @@ def write(stories: Sequence[Story], scorer: ModuleType, folder: Path) -> None:
     """The models trained on all stories."""
     store(fit_same(stories), NAMES, folder / "same.npz")
     same = probabilities(stories)
-    rows = [row for s in stories for row in judged(s, same[s.name], scorer)]
-    (folder / "conflicts.json").write_text(json.dumps(fit_conflicts(rows), indent=1) + "\n", encoding="utf-8")
+    write_conflicts(fit_conflicts([kinds_of(s, same[s.name], scorer) for s in stories]), folder)
+
+
+def conflict_models(
+    stories: Sequence[Story], same: dict[str, Any], scorer: ModuleType, parts: int
+) -> dict[str, dict[str, Any]]:
+    """Story → models of conflicts that have seen neither it nor its affair."""
+    held = {s.name: kinds_of(s, same[s.name], scorer) for s in stories}
+    found = {}
+    for training, out in left_out(stories, parts):
+        models = fit_conflicts([held[s.name] for s in training])
+        found.update({s.name: models for s in out})
+    return found
 
 
 def report(given: Sequence[Story], ours: Sequence[Story], scorer: ModuleType, parts: int) -> None:
@@ -69,14 +81,15 @@ def report(given: Sequence[Story], ours: Sequence[Story], scorer: ModuleType, pa
     stories = [*given, *ours]
     alike: dict[str, list[bool]] = {}
     same = probabilities(stories, parts)
-    judgements = {s.name: judged(s, same[s.name], scorer) for s in stories}
+    judges = conflict_models(stories, same, scorer, parts)
     results: dict[str, Any] = {}
     for story in stories:
-        conflicts = fit_conflicts([row for name, found in judgements.items() if name != story.name for row in found])
+        judge = judges[story.name]
         with (
             patch("rashomon.comparing.compare.build_space", lambda *_, story=story: story.space),
             patch("rashomon.comparing.compare.same_claim", lambda _, story=story: same[story.name]),
-            patch("rashomon.comparing.conflicts.model._models", lambda conflicts=conflicts: conflicts),
+            patch("rashomon.comparing.conflicts.find.probabilities", lambda k, rows, own=judge: own[k].predict(rows)),
+            patch("rashomon.comparing.conflicts.find.thresholds", lambda: THRESHOLDS),
         ):
             compared = json.loads(to_json(compare_story(story.articles)))
         alike[story.name] = [

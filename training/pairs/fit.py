@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rashomon.comparing.conflicts.candidates import Candidate, candidates
 from training.pairs.boost import fit
 from training.pairs.stories import BEST, NOT, Story
 
@@ -18,8 +15,6 @@ KEPT = 0.35
 """Share of the pairs that fit no link which is kept, at accordingly more weight."""
 HARD = 5.0
 """Weight of a pair that the annotators named as one that only looks alike."""
-THRESHOLDS = {"denial": 0.3, "flip": 0.32, "figure": 0.31, "name": 0.28, "wording": 0.3}
-"""Probability from which a conflict is shown, by kind of candidate: set on stories left out, for precision."""
 
 
 def fit_same(stories: Sequence[Story]) -> Any:
@@ -36,26 +31,6 @@ def fit_same(stories: Sequence[Story]) -> Any:
     weights = np.where(hard, weights * HARD, np.where(labels == NOT, weights / KEPT, weights))
     rows, labels, weights = rows[keep], labels[keep], weights[keep]
     return fit(rows, (labels == BEST).astype(float), weights, ROUNDS, num_leaves=7)
-
-
-def judged(story: Story, same: NDArray[np.float64], scorer: ModuleType) -> list[tuple[Candidate, int]]:
-    """The story's conflict candidates with 1 (in the gold), 0 (not) or -1 (optional there)."""
-    gold = scorer.with_sections(story.gold)["conflicts"]
-    found = []
-    for candidate in candidates(story.space, same):
-        ends = [{"article": a, "quote": q} for a, q in (story.quotes[candidate.i], story.quotes[candidate.j])]
-        fits = [c for c in gold if scorer.pair_fits(c, {"a": ends[0], "b": ends[1]}, story.texts)]
-        label = 0 if not fits else 1 if any(not c.get("optional") for c in fits) else -1
-        found.append((candidate, label))
-    return found
-
-
-def fit_conflicts(rows: Sequence[tuple[Candidate, int]]) -> dict[str, Any]:
-    """One logistic model a kind of candidate."""
-    return {
-        kind: {**logistic([(c.measures, y) for c, y in rows if c.kind == kind and y >= 0]), "threshold": threshold}
-        for kind, threshold in THRESHOLDS.items()
-    }
 
 
 def logistic(

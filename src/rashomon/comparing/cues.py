@@ -54,6 +54,12 @@ def points_back(word: str) -> bool:
     return any(form in table["words"] for form in _bare(word))
 
 
+def accuses(text: str) -> bool:
+    """Whether the text lays something at someone's door."""
+    table = load_table("rashomon.comparing", "cues.toml")["accusing"]
+    return any(form in table["words"] for word in words(text) for form in _bare(word))
+
+
 def foretells(text: str) -> bool:
     """Whether the text says what will be or would be done."""
     return not set(load_table("rashomon.comparing", "cues.toml")["futures"]["words"]).isdisjoint(words(text))

@@ -32,14 +32,14 @@ def features(space: Space, pairs: Ints, aligned: Floats) -> Floats:
     """[n, len(NAMES)] for ``pairs`` [n, 2] and their ``aligner.alignment``; the order within a pair does not matter."""
     if not len(pairs):
         return np.zeros((0, len(NAMES)), dtype=np.float32)
-    one, two = pairs[:, 0], pairs[:, 1]
-    columns = {
-        **dict(zip(aligner.NAMES, aligned.T, strict=True)),
-        **_vectors(space, one, two),
-        **_partners(space, one, two),
-        **_each(space, pairs),
-    }
+    columns = {**dict(zip(aligner.NAMES, aligned.T, strict=True)), **plain(space, pairs)}
     return np.stack([columns[name] for name in NAMES], axis=1).astype(np.float32)
+
+
+def plain(space: Space, pairs: Ints) -> dict[str, NDArray[np.float64]]:
+    """Column → its values [n] for ``pairs`` [n, 2], at least one."""
+    one, two = pairs[:, 0], pairs[:, 1]
+    return {**_vectors(space, one, two), **_partners(space, one, two), **_each(space, pairs)}
 
 
 def _cosines(words: Words, one: Ints, two: Ints) -> NDArray[np.float64]:

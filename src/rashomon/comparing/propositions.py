@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from rashomon.comparing.cues import cues, points_back, small_numbers, words
+from rashomon.comparing.quotation import quoted_spans
 from rashomon.model import AnnotatedArticle, Attribution, Clause, Span
 
 FURNITURE = frozenset({"boilerplate", "byline", "dateline", "note"})
@@ -21,7 +22,6 @@ FEWEST = 3
 """Words: a shorter stretch says too little to be compared."""
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_QUOTED = re.compile(r"[\"“”«»„]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,7 @@ class _Reader:
         self.number = number
         self.actor_of = actor_of
         self.starts = [w.start for w in annotated.words]
-        self.marks = [m.start() for m in _QUOTED.finditer(self.text)]
-        self.paragraphs = [m.end() for m in re.finditer(r"\n\s*\n", self.text)]
+        self.quotations = quoted_spans(self.text)
         self.spent = [Span(t.start, t.end) for t in annotated.times]
         self.kinds = {b.start: b for b in self.article.blocks}
         self.block_starts = sorted(self.kinds)
@@ -236,20 +235,15 @@ class _Reader:
         return tuple(found)
 
     def quoted(self, start: int, end: int) -> list[tuple[int, int]]:
-        """What of the stretch lies between quotation marks, counted from the paragraph's start."""
-        at = bisect_right(self.paragraphs, start)
-        opening = self.paragraphs[at - 1] if at else 0
-        found: list[tuple[int, int]] = []
-        inside, last = False, start
-        for mark in self.marks[bisect_left(self.marks, opening) :]:
-            if mark >= end:
+        """What of the stretch lies between quotation marks."""
+        first = bisect_right(self.quotations, (start, start)) - 1
+        found = []
+        for opened, closed in self.quotations[max(0, first) :]:
+            if opened >= end:
                 break
-            if mark >= start:
-                if inside and mark > last:
-                    found.append((last, mark))
-                last = mark + 1
-            inside = not inside
-        return [*found, (last, end)] if inside and end > last else found
+            if closed > start:
+                found.append((max(opened, start), min(closed, end)))
+        return found
 
     def attribution(self, clause: Clause) -> tuple[int | None, Attribution | None]:
         """The innermost attribution whose content covers half of the clause."""

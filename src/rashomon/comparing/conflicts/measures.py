@@ -6,6 +6,7 @@ from functools import lru_cache
 from math import log
 
 from rashomon.comparing.propositions import Quantity
+from rashomon.language.names import fold
 
 ROUNDING = 0.05
 """Share by which a round or hedged figure may miss another."""
@@ -46,7 +47,10 @@ def spelling(x: str, y: str) -> float:
 
 
 def same_spelling(x: str, y: str) -> bool:
-    """British and American spelling, plural, or the adjective of a name."""
+    """The same but for accents, an abbreviation, British or American spelling, a plural or the adjective of a name."""
+    x, y = fold(x).rstrip("."), fold(y).rstrip(".")
+    if x == y or x.startswith(y) or y.startswith(x):
+        return True
     if x.replace("s", "z") == y.replace("s", "z") or x.replace("ou", "o") == y.replace("ou", "o"):
         return True
     short, long = sorted((x, y), key=len)
