@@ -266,9 +266,9 @@ def _measures(
     )
 
 
-def near(item: Proposition, figure: Quantity) -> frozenset[str]:
-    """Which counts of victims the words about a figure speak of."""
-    return tolls(item.text[max(0, figure.start - item.start - NEAR) : figure.end - item.start + NEAR])
+def near(item: Proposition, figure: Quantity, reach: int = NEAR) -> frozenset[str]:
+    """Which counts of victims the words about a figure speak of, ``reach`` characters before and after it."""
+    return tolls(item.text[max(0, figure.start - item.start - reach) : figure.end - item.start + reach])
 
 
 def _round(x: Quantity) -> bool:

@@ -13,6 +13,8 @@ from rashomon.model import AnnotatedArticle, Conflict
 
 ENDS = 4
 """Other quotes kept for each end of a conflict."""
+CLAUSE = 50
+"""Characters from a figure to the verb of its clause: "seventeen people are now known to have died"."""
 
 
 def make_conflict(found: Found, items: Sequence[Proposition], articles: Sequence[AnnotatedArticle]) -> Conflict:
@@ -61,7 +63,7 @@ def _rises(found: Found, swapped: bool, a: Proposition, b: Proposition, articles
     if figures is None or not _later(articles, b, a):
         return False
     low, high = figures[::-1] if swapped else figures
-    return low.unit == high.unit and low.low < high.low and bool(near(a, low) & near(b, high))
+    return low.unit == high.unit and low.low < high.low and bool(near(a, low, CLAUSE) & near(b, high, CLAUSE))
 
 
 def _reason(
