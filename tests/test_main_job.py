@@ -21,9 +21,9 @@ FURNITURE = ("Skip to content", "Sign in", "Read more", "Tags:", "Share this art
 
 FLOORS = {
     ("links", "f1"): 0.55,
-    ("links", "p"): 0.60,
-    ("links", "found"): 0.80,
-    ("status", "balanced"): 0.50,
+    ("links", "p"): 0.55,
+    ("links", "found"): 0.85,
+    ("status", "balanced"): 0.45,
     ("conflicts", "p"): 0.60,
     ("conflicts", "f1"): 0.45,
     ("wording", "f1"): 0.90,

@@ -3,42 +3,56 @@
 Each pair that was scored counts with its probability, each that was not (it was no candidate) with ``UNSEEN``.
 Clauses of one sentence never share a claim, nor do pairs that are told apart by ``apart``.
 
-One clause may carry two claims that another article keeps in two clauses: ``layered_linkage`` therefore joins the
-likely pairs that the first clusters left apart in further clusters, which may share members with the first.
+One clause may carry two claims that another article keeps in two clauses: ``overlapping_linkage`` therefore lets a
+clause into a second cluster that agrees with it, or makes a claim of a likely pair that the clusters left apart.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 UNSEEN = 0.02
 """Probability taken for a pair that was no candidate."""
-LAYERS = 3
-"""Times that pairs left apart are joined again, at most."""
+SECOND = 0.3
+"""Mean probability of a clause with a cluster from which it is let into it beside its own."""
 Pair = tuple[int, int]
 
 
-def layered_linkage(
-    size: int, score: Mapping[Pair, float], threshold: float, again: float, *, group: Collection[int] | None = None
+def overlapping_linkage(
+    size: int,
+    score: Mapping[Pair, float],
+    join: float,
+    also: float,
+    alone: float,
+    *,
+    group: Sequence[int] | None = None,
 ) -> list[list[int]]:
-    """The clusters of ``average_linkage``, then those of the pairs from ``again`` on that no cluster holds yet."""
-    found = average_linkage(size, score, threshold, group=group)
-    for _ in range(LAYERS - 1):
-        held: dict[int, set[int]] = {}
-        for number, members in enumerate(found):
-            for i in members:
-                held.setdefault(i, set()).add(number)
-        left = {
-            (i, j): value
-            for (i, j), value in score.items()
-            if value >= again and not held.get(i, set()) & held.get(j, set())
-        }
-        more = average_linkage(size, left, again, group=group)
-        if not more:
-            break
-        found += more
-    return found
+    """The clusters of ``average_linkage`` from ``join`` on, and what they left apart of the likely pairs.
+
+    Of a pair from ``also`` on, likeliest first, one enters a cluster of the other when it agrees with all of it
+    (``SECOND``); else a pair from ``alone`` on is a cluster of its own, which may share members with others.
+    """
+    groups = group if group is not None else range(size)
+    found = [set(members) for members in average_linkage(size, score, join, group=groups)]
+    pairs: list[set[int]] = []
+    for value, i, j in sorted((-value, i, j) for (i, j), value in score.items() if value >= also):
+        if any({i, j} <= members for members in found):
+            continue
+        homes = [(_agreement(b, c, score, groups), b, c) for a, b in ((i, j), (j, i)) for c in found if a in c]
+        best = max(homes, key=lambda home: home[0], default=None)
+        if best is not None and best[0] >= SECOND:
+            best[2].add(best[1])
+        elif -value >= alone:
+            pairs.append({i, j})
+    return sorted((sorted(members) for members in found + pairs), key=lambda members: members[0])
+
+
+def _agreement(one: int, members: set[int], score: Mapping[Pair, float], groups: Sequence[int]) -> float:
+    """Mean probability of a clause with the members of a cluster; 0 when it may not stand beside one of them."""
+    if any(groups[one] == groups[other] for other in members):
+        return 0.0
+    return sum(score.get((min(one, other), max(one, other)), UNSEEN) for other in members) / len(members)
 
 
 def average_linkage(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from rashomon.comparing.claims import Draft, Witnesses, make_claims
-from rashomon.comparing.clusters import layered_linkage
+from rashomon.comparing.clusters import overlapping_linkage
 from rashomon.comparing.conflicts import Found, find_conflicts, make_conflict, published
 from rashomon.comparing.coverage import coverage
 from rashomon.comparing.identity import unify
@@ -31,10 +31,12 @@ from rashomon.model.errors import ComparisonError
 Progress = Callable[[int, int], None]
 Pair = tuple[int, int]
 
-JOIN = 0.29
+JOIN = 0.25
 """Mean probability from which two groups of propositions are one claim."""
-AGAIN = 0.34
-"""The same for pairs that were left apart because a clause of them has found its first claim."""
+ALSO = 0.36
+"""Probability from which a pair that was left apart is looked at again."""
+ALONE = 0.46
+"""Probability from which such a pair is a claim of its own, when neither fits into the other's."""
 FLOOR = 0.03
 """Probability below which a pair counts as unlike."""
 SINGLE = 5
@@ -140,7 +142,7 @@ def _drafts(items: Sequence[Proposition], scores: Mapping[Pair, float]) -> list[
     """Clusters, and what stands alone."""
     sentence = [(p.article, p.sentence) for p in items]
     numbers = {key: n for n, key in enumerate(sorted(set(sentence)))}
-    clusters = layered_linkage(len(items), scores, JOIN, AGAIN, group=[numbers[s] for s in sentence])
+    clusters = overlapping_linkage(len(items), scores, JOIN, ALSO, ALONE, group=[numbers[s] for s in sentence])
     found = [Draft(members, _cohesion(members, scores)) for members in clusters]
     taken = {i for members in clusters for i in members}
     found += [Draft([i], 1.0) for i, p in enumerate(items) if i not in taken and _stands(p)]

@@ -105,9 +105,11 @@ def _last(key: str) -> str:
 def _events(desk: Desk, pieces: list[tuple[Evidence, str]], kind: str) -> Iterable[Event]:
     """One line for each claim or wording of a day; copies and repetitions are counted in it. Captions come last."""
     groups: dict[str, list[tuple[Evidence, str]]] = {}
+    homes: dict[str, str] = {}  # the same words stay together, whichever claims their copies are in
     for piece, hour in pieces:
         claim = desk.claim_of.get((piece.article, piece.start, piece.end))
-        groups.setdefault(claim or " ".join(piece.quote.split()).lower(), []).append((piece, hour))
+        words = " ".join(piece.quote.split()).lower()
+        groups.setdefault(homes.setdefault(words, claim or words), []).append((piece, hour))
     found = [_event(desk, group, kind) for group in groups.values()]
     yield from sorted(
         found, key=lambda e: (e.hour or "~", e.quote.loc == "caption", e.quote.article.number, e.quote.start)
