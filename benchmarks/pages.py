@@ -73,15 +73,15 @@ def visit(browser: Any, address: str) -> Seen:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     sizes: list[int] = []
     page.on("requestfinished", lambda r: sizes.append(r.sizes()["responseBodySize"]))
-    page.goto(address, wait_until="load")
-    paint, total = painted(page), sum(sizes)
+    opened = page.goto(address, wait_until="load")
+    paint, total, weight = painted(page), sum(sizes), len(opened.body())
     page.reload(wait_until="load")
     again = painted(page)
     browser.start_tracing(page=page, categories=["toplevel", "disabled-by-default-devtools.timeline"])
     scroll = page.evaluate(SCROLL)
     trace = json.loads(browser.stop_tracing())
     page.close()
-    return Seen(paint, again, sizes[0], total, scroll["frame"], scroll["task"], longest(trace))
+    return Seen(paint, again, weight, total, scroll["frame"], scroll["task"], longest(trace))
 
 
 def longest(trace: Any) -> float:
