@@ -19,6 +19,8 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
+from benchmarks.floors import hold
+
 from rashomon.comparing import compare_story
 from rashomon.comparing.features import NAMES
 from rashomon.presenting import to_json
@@ -26,6 +28,17 @@ from training.pairs.boost import store
 from training.pairs.conflicts import THRESHOLDS, fit_conflicts, kinds_of, write_conflicts
 from training.pairs.fit import fit_same
 from training.pairs.stories import Story, add_arguments, add_features, called_alike, left_out, load_scorer, stories_of
+
+COLUMNS = {
+    "link P": "links_precision",
+    "link F1": "links_f1",
+    "claims": "claims_found",
+    "st. bal": "status_balanced",
+    "conf P": "conflicts_precision",
+    "conf F1": "conflicts_f1",
+    "wording": "shared_wording_f1",
+}
+"""Columns of the scorer's table that have a floor."""
 
 
 def main() -> None:
@@ -102,6 +115,10 @@ def report(given: Sequence[Story], ours: Sequence[Story], scorer: ModuleType, pa
             print(scorer.table(rows, scorer.macro(rows), []))
             near = [called for s in part for called in alike[s.name]]
             print(f"hard negatives called one claim or a conflict: {sum(near)} of {len(near)}\n")
+    averages = scorer.macro([results[s.name] for s in given])["averages"]
+    near = [called for s in given for called in alike[s.name]]
+    figures = {name: averages[column] for column, name in COLUMNS.items()}
+    hold("comparing_left_out", figures | {"look_alikes": sum(near) / len(near) if near else None})
 
 
 if __name__ == "__main__":
