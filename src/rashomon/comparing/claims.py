@@ -117,7 +117,10 @@ def make_claims(
     witnesses: Witnesses,
     weight: Mapping[str, float],
 ) -> tuple[Claim, ...]:
-    """The claims, most telling first: in dispute, then by witnesses, articles, weight of what they say, and place."""
+    """The claims, most telling first: in dispute, then by witnesses, articles, weight of what they say, and place.
+
+    Claims that rest in part on clauses which only introduce a statement say least, and come after the others.
+    """
     made = []
     for draft in drafts:
         members = [items[i] for i in draft.members]
@@ -152,6 +155,7 @@ def _rank(
     said = max(sum(weight.get(w, 0.0) for w in set(m.lemmas)) for m in members)
     return (
         not draft.kinds & ({"denial"} | DETAILS) or len({m.article for m in members}) < 2,
+        sum(m.introduces for m in members) * 4 >= len(members),
         -witnesses.independent(members),
         -len({m.article for m in members}),
         -round(draft.score, 3),

@@ -190,7 +190,7 @@ def _strip(strip: Strip) -> Iterable[RenderableType]:
 
 def _agreed(story: StoryView, limits: dict[str, int]) -> Group:
     rows = [r for r in story.rows if r.status.key in ("agreed", "repeated")]
-    rows.sort(key=lambda r: (r.status.key != "agreed", -r.carriers, r.number))
+    rows.sort(key=lambda r: (r.status.key != "agreed", r.number))
     return _listing("Agreed", rows, limits["agreed"])
 
 
