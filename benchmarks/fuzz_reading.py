@@ -54,10 +54,10 @@ def fuzz_bytes(minutes: float, findings: Findings, seed: int) -> None:
     """Mutate the seeds under coverage until the time is over."""
     import atheris
 
-    from benchmarks.fuzzing.seeds import seeds
-
     with atheris.instrument_imports(include=["rashomon.reading"], enable_loader_override=False):
         _import_readers()
+    from benchmarks.fuzzing.seeds import seeds  # which reads the readers: not before they are instrumented
+
     folder = prepare()
 
     def one(data: bytes) -> None:
