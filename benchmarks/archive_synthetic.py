@@ -24,11 +24,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.grouping_scale import word
 from rashomon.model import Article, Block
 
 FIRST = datetime(2031, 1, 1, tzinfo=UTC)
 PER_DAY = 5_000
-SYLLABLES = ("ka", "lo", "mir", "ten", "sa", "vor", "ul", "ben", "dri", "pe", "hal", "osk", "ny", "rat", "em", "qui")
 COPIED = 0.12
 
 
@@ -74,17 +74,6 @@ class Made(NamedTuple):
 @cache
 def _language() -> dict[str, list[str]]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-
-
-@cache
-def word(number: int) -> str:
-    """A made-up word for a number."""
-    parts = []
-    while True:
-        parts.append(SYLLABLES[number % 16])
-        number //= 16
-        if not number:
-            return "".join(parts)
 
 
 class Voice:

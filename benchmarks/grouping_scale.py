@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -43,6 +44,7 @@ FIRST_DAY = date(2030, 1, 1).toordinal()
 SYLLABLES = ("ka", "lo", "mir", "ten", "sa", "vor", "ul", "ben", "dri", "pe", "hal", "osk", "ny", "rat", "em", "qui")
 
 
+@cache
 def word(number: int) -> str:
     """A made-up word for a number."""
     parts = []
